@@ -1,0 +1,60 @@
+// Forms: warn before typing is lost, and lead people to what an answer changed.
+
+const typedIn = new Set()
+
+const unsaved = () => [...typedIn].some(form => form.isConnected)
+
+// The form that a box belongs to, unless it is one that asks (data-quiet: sign-in, search).
+const formOf = element => element.closest?.("form[method=post]:not([data-quiet])") ?? null
+
+const lead = element => {
+  element.setAttribute("tabindex", "-1")
+  element.focus({ preventScroll: true })
+  element.scrollIntoView({ block: "nearest" })
+}
+
+// A form that came back with things to put right holds typing that is not saved.
+const greet = root => {
+  const problems = root.querySelector(".errs")
+  if (!problems) return
+  const form = formOf(problems)
+  if (form) typedIn.add(form)
+  lead(problems)
+}
+
+const swapped = event => {
+  const errs = document.querySelector("main .errs")
+  if (errs) return greet(document)
+  const saved = document.querySelector("main [data-saved]")
+  if (saved) lead(saved)
+}
+
+// The answer did not come, or was no answer to a form: say so above it and keep every word.
+const notSaved = event => {
+  const { ctx } = event.detail
+  if (ctx.response?.status === 422) return
+  const form = ctx.sourceElement.closest("form")
+  const words = document.querySelector("#not-saved")
+  if (!form || !words) return
+  form.querySelector(".not-saved")?.remove()
+  const note = words.content.firstElementChild.cloneNode(true)
+  note.classList.add("not-saved")
+  form.prepend(note)
+  typedIn.add(form)
+  lead(note)
+}
+
+export const watchForms = page => {
+  greet(page)
+  page.addEventListener("input", event => {
+    const form = formOf(event.target)
+    if (form) typedIn.add(form)
+  })
+  page.addEventListener("submit", event => typedIn.delete(event.target))
+  page.addEventListener("htmx:after:swap", swapped)
+  page.addEventListener("htmx:error", notSaved)
+  page.addEventListener("htmx:response:error", notSaved)
+  addEventListener("beforeunload", event => {
+    if (unsaved()) event.preventDefault()
+  })
+}
