@@ -1,0 +1,54 @@
+"""Withy: one plan, week by week, side by side with a family."""
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import commands
+from app.accounts import routes as accounts
+from app.accounts.signing_in import init_signing_in
+from app.settings import Settings, read_settings
+from app.web.assets import init_assets
+from app.web.errors import init_errors
+from app.web.filters import init_filters
+from app.web.forms import init_forms
+from app.web.headers import init_headers
+from app.web.navigation import init_navigation
+from app.web.permissions import init_permissions
+from app.web.session import init_session
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application: settings, wiring, rooms. Raises BadSetting with one clear line."""
+    settings = settings or read_settings()
+    app = Flask(__name__, static_folder=None, instance_path=str(settings.instance))
+    app.config.update(
+        SECRET_KEY=settings.keys.session,
+        MAX_CONTENT_LENGTH=settings.most_request_bytes,
+        SESSION_COOKIE_NAME="__Host-withy" if settings.https else "withy",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        # A page may lie open, or on a phone, for hours: its token holds as long as the sign-in.
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions["withy"] = settings
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    init_session(app, settings)
+    init_forms(app)
+    init_signing_in(app, settings)
+    init_permissions(app)
+    init_headers(app, https=settings.https)
+    init_errors(app)
+    init_assets(app)
+    init_filters(app)
+    init_navigation(app)
+    for bp in (accounts.bp,):
+        app.register_blueprint(bp)
+    commands.init_commands(app)
+    return app

@@ -1,0 +1,1 @@
+"""The cellar: the database, the time, the verbs. Knows no Flask and no room."""

@@ -1,0 +1,77 @@
+"""Who may do what, on one page: roles and verbs.
+
+A role gives verbs. A relationship (lead worker, cover, supervisor) gives the families on which they
+may be used: see `families/queries.py`. The state of a record can only take away. What is not said
+here is not allowed.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is employed to do. Being somebody's lead worker is not a role."""
+
+    WORKER = "family_support_worker"
+    SUPERVISOR = "supervisor"
+    MANAGER = "cluster_manager"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Can(StrEnum):
+    """The verbs. Each route names the one it needs."""
+
+    SIGNED_IN = "use Withy and one's own account"
+    DAY_READ = "open one's own day"
+    FAMILY_READ = "read the families one works with"
+    FAMILY_REASON = "open a family of the cluster by giving a reason"
+    FAMILY_WRITE = "keep a family's details up to date"
+    FAMILY_ADD = "add a family and choose its lead worker"
+    FAMILY_RESTRICT = "restrict a family, and name related staff"
+    VISIT_RECORD = "plan and record visits"
+    NOTE_WRITE = "write notes of contacts"
+    NOTE_AMEND = "put a note right"
+    GOAL_WRITE = "write down goals and ratings"
+    PROMISE_KEEP = "say whether a promise was kept"
+    WORRY_RAISE = "raise a worry and add to it"
+    WORRY_DECIDE = "decide what happens about a worry"
+    TEAM_READ = "see the team's caseload"
+    TEAM_RESET = "help a team member back in, in person"
+    PEOPLE_MANAGE = "invite people and end their access"
+    SETTINGS_MANAGE = "change clusters, schools, services, labels and timescales"
+    AUDIT_READ = "read the audit trail"
+
+
+_EVERYONE = {Can.SIGNED_IN}
+_CASEWORK = {
+    Can.DAY_READ,
+    Can.FAMILY_READ,
+    Can.FAMILY_WRITE,
+    Can.VISIT_RECORD,
+    Can.NOTE_WRITE,
+    Can.NOTE_AMEND,
+    Can.GOAL_WRITE,
+    Can.PROMISE_KEEP,
+    Can.WORRY_RAISE,
+}
+
+GRID: dict[Role, frozenset[Can]] = {
+    Role.WORKER: frozenset(_EVERYONE | _CASEWORK),
+    Role.SUPERVISOR: frozenset(
+        _EVERYONE
+        | _CASEWORK
+        | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
+    ),
+    Role.MANAGER: frozenset(
+        _EVERYONE
+        | {Can.DAY_READ, Can.FAMILY_READ, Can.FAMILY_REASON, Can.FAMILY_ADD, Can.FAMILY_RESTRICT}
+        | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
+    ),
+    Role.ADMIN: frozenset(_EVERYONE | {Can.PEOPLE_MANAGE, Can.SETTINGS_MANAGE}),
+    Role.AUDITOR: frozenset(_EVERYONE | {Can.AUDIT_READ}),
+}
+
+
+def may(role: Role, verb: Can) -> bool:
+    """Whether this role has this verb."""
+    return verb in GRID[role]

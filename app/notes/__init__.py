@@ -1,0 +1,1 @@
+"""The written record of every contact. Notes are amended, never edited and never deleted."""

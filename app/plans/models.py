@@ -1,0 +1,114 @@
+"""Goals, steps and ratings. A number belongs to the one who said it and is never averaged."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+
+
+class Plan(Base):
+    """The family's plan in one episode, and when it is next looked at as a whole."""
+
+    __tablename__ = "plan"
+
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), primary_key=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
+    agreed_on: Mapped[date | None]
+    review_due_on: Mapped[date | None] = mapped_column(index=True)
+
+
+class GoalStatus(StrEnum):
+    """How a goal stands."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    REACHED = "reached"
+    LET_GO = "let_go"
+    SUPERSEDED = "superseded"
+
+
+class Goal(Base):
+    """One thing the family wants to be different, in its owner's exact words."""
+
+    __tablename__ = "goal"
+    __table_args__ = (Index("ix_goal_episode_id_status", "episode_id", "status"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"))
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
+    # Empty: it belongs to the whole family.
+    owner_member_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_member.id"))
+    words: Mapped[str] = mapped_column(String(300))
+    language: Mapped[str] = mapped_column(String(60), default="English")
+    english: Mapped[str] = mapped_column(String(300), default="")
+    outcome_area: Mapped[str] = mapped_column(String(60), default="")
+    zero_words: Mapped[str] = mapped_column(String(120), default="")
+    ten_words: Mapped[str] = mapped_column(String(120), default="")
+    # Private to its owner within the family (a young person's own goal).
+    private: Mapped[bool] = mapped_column(default=False)
+    agreed_on: Mapped[date]
+    status: Mapped[GoalStatus] = mapped_column(default=GoalStatus.ACTIVE)
+    status_why: Mapped[str] = mapped_column(Text, default="")
+    ended_on: Mapped[date | None]
+    position: Mapped[int] = mapped_column(default=0)
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
+class GoalRater(Base):
+    """Who gives this goal a number, in the order in which they are asked."""
+
+    __tablename__ = "goal_rater"
+
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Step(Base):
+    """A small step towards a goal: what, who, by when."""
+
+    __tablename__ = "goal_step"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"), index=True)
+    what: Mapped[str] = mapped_column(String(300))
+    who: Mapped[str] = mapped_column(String(120), default="")
+    by_words: Mapped[str] = mapped_column(String(80), default="")
+    position: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
+    done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class RatingContext(StrEnum):
+    """When the number was said. First and last are what a change is read from."""
+
+    FIRST = "first"
+    VISIT = "visit"
+    REVIEW = "review"
+    LAST = "last"
+
+
+class GoalRating(Base):
+    """One person's number for one goal on one day; null when they chose to skip it."""
+
+    __tablename__ = "goal_rating"
+    __table_args__ = (
+        CheckConstraint("score between 0 and 10", name="score_0_to_10"),
+        Index("ix_goal_rating_goal_id_rated_on", "goal_id", "rated_on"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"))
+    score: Mapped[int | None]
+    rated_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    context: Mapped[RatingContext] = mapped_column(default=RatingContext.VISIT)
+    # The note of the visit it was said in. No foreign key: notes lie above plans.
+    note_id: Mapped[UUID | None] = mapped_column(index=True)
+    comment: Mapped[str] = mapped_column(Text, default="")

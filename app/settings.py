@@ -1,0 +1,128 @@
+"""Every setting, its default, and what it is for.
+
+Settings come from the environment. Keys come from the environment or from files in the instance
+folder, where they are made on the first start. A bad setting stops the start with one clear line.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+KEY_NAMES = ("database", "session", "audit", "field")
+
+
+class BadSetting(SystemExit):
+    """A setting that cannot be used: the start stops, saying which one and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Keys:
+    """Secrets of 32 bytes each, kept apart so that one can be changed without the others."""
+
+    database: bytes
+    session: bytes
+    audit: bytes
+    field: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What the environment decides. Times are timedeltas; sizes are bytes."""
+
+    instance: Path
+    keys: Keys
+    database_url: str
+    demo: bool
+    https: bool
+    idle_limit: timedelta
+    absolute_limit: timedelta
+    most_devices: int
+    second_step_required: bool
+    proxy_hops: int
+    most_request_bytes: int = 1_000_000
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the embedded database is used rather than PostgreSQL."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: dict[str, str] | None = None) -> Settings:
+    """Settings from the environment; raises BadSetting naming the one that cannot be used."""
+    said = dict(os.environ if environment is None else environment)
+    demo = _flag(said, "WITHY_DEMO", default=False)
+    instance = Path(said.get("WITHY_INSTANCE") or "instance").resolve()
+    return Settings(
+        instance=instance,
+        keys=_keys(said, instance),
+        database_url=_database_url(said, instance),
+        demo=demo,
+        https=_flag(said, "WITHY_HTTPS", default=not demo),
+        idle_limit=timedelta(minutes=_whole(said, "WITHY_IDLE_MINUTES", 30, 1, 24 * 60)),
+        absolute_limit=timedelta(hours=_whole(said, "WITHY_ABSOLUTE_HOURS", 12, 1, 24 * 7)),
+        most_devices=_whole(said, "WITHY_MOST_DEVICES", 3, 1, 20),
+        second_step_required=_flag(said, "WITHY_SECOND_STEP", default=not demo),
+        proxy_hops=_whole(said, "WITHY_PROXY_HOPS", 0, 0, 5),
+    )
+
+
+def _flag(said: dict[str, str], name: str, *, default: bool) -> bool:
+    word = said.get(name, "")
+    if word not in ("", "0", "1"):
+        raise BadSetting(f"{name} must be 0 or 1, not {word!r}.")
+    return default if word == "" else word == "1"
+
+
+def _whole(said: dict[str, str], name: str, default: int, least: int, most: int) -> int:
+    word = said.get(name, "")
+    if word == "":
+        return default
+    if not word.isdigit() or not least <= int(word) <= most:
+        raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {word!r}.")
+    return int(word)
+
+
+def _database_url(said: dict[str, str], instance: Path) -> str:
+    url = said.get("DATABASE_URL", "")
+    if url == "":
+        return f"sqlite:///{instance / 'withy.db'}"
+    for start in ("postgresql://", "postgres://", "postgresql+psycopg://"):
+        if url.startswith(start):
+            return "postgresql+psycopg://" + url.removeprefix(start)
+    raise BadSetting("DATABASE_URL must begin with postgresql:// (leave it out for the embedded database).")
+
+
+def _keys(said: dict[str, str], instance: Path) -> Keys:
+    return Keys(**{name: _key(said, instance, name) for name in KEY_NAMES})
+
+
+def _key(said: dict[str, str], instance: Path, name: str) -> bytes:
+    variable = f"WITHY_{name.upper()}_KEY"
+    if variable in said:
+        return _from_hex(said[variable], variable)
+    path = instance / f"{name}.key"
+    if not path.exists():
+        _make_key(path)
+    return _from_hex(path.read_text().strip(), f"The file {path.name} in the instance folder")
+
+
+def _from_hex(words: str, what: str) -> bytes:
+    try:
+        key = bytes.fromhex(words)
+    except ValueError:
+        key = b""
+    if len(key) != 32 or len(set(key)) < 8:
+        raise BadSetting(f"{what} must be 64 hexadecimal digits chosen at random.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:  # Another process of the same start made it a moment ago.
+        return
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32) + "\n")

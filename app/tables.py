@@ -1,0 +1,15 @@
+"""Every room's tables, gathered once: for migrations, backups and the order of foreign keys."""
+
+from app.accounts import models as accounts
+from app.audit import models as audit
+from app.clusters import models as clusters
+from app.core.db import Base
+from app.families import models as families
+from app.notes import models as notes
+from app.plans import models as plans
+from app.promises import models as promises
+from app.visits import models as visits
+from app.worries import models as worries
+
+ROOMS = (accounts, audit, clusters, families, notes, plans, promises, visits, worries)
+ALL_TABLES = Base.metadata

@@ -1,0 +1,1 @@
+"""The wiring between HTTP and the rooms. Knows Flask and no room."""

@@ -1,0 +1,1 @@
+"""The safety path: a worry, who was told and when each opened it, and what was decided."""

@@ -1,0 +1,44 @@
+"""What every test can ask for. The databases and the cast stand in files of their own."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.accounts.actions import begin_sign_in
+from app.accounts.models import User
+from app.core import clock
+from app.web.session import db
+
+pytest_plugins = ["tests.cast", "tests.databases"]
+
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session beside the application's own, on the same database. Commit what requests must see."""
+    with app.app_context():
+        made = db.sessionmaker()
+    with made:
+        yield made
+
+
+@pytest.fixture
+def browser(app: Flask, session: Session) -> Iterator[Callable[..., FlaskClient]]:
+    """A browser in which somebody is signed in: `browser(lorna).get("/today")`; `browser()` is a stranger's."""
+    app.config["WTF_CSRF_ENABLED"] = False
+
+    def open_for(person: User | None = None) -> FlaskClient:
+        client = app.test_client()
+        if person is not None:
+            token = begin_sign_in(session, person, "A phone", now=clock.now(), second_step_done=True)
+            session.commit()
+            with client.session_transaction() as cookie:
+                cookie["_user_id"] = token
+        return client
+
+    yield open_for
+    app.config["WTF_CSRF_ENABLED"] = True

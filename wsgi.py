@@ -1,0 +1,5 @@
+"""What a server runs: `gunicorn wsgi:app`, `flask --app wsgi …`."""
+
+from app import create_app
+
+app = create_app()
