@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.web.filters import count_words, list_words, number_words
+from app.web.filters import list_words, number_words
 
 Point = tuple[float, float]
 Score = tuple[int, int]  # (week, 0 to 10)
@@ -43,6 +43,7 @@ class Weave:
     """One family's weeks. Each of met, ahead, reviews and quiet is a path of dots; missed are rings."""
 
     words: str
+    head: str
     thread: str
     met: str
     quiet: str
@@ -50,8 +51,6 @@ class Weave:
     reviews: str
     missed: Sequence[Point]
     now: Point | None
-    week: int
-    of: int
     width: int
 
 
@@ -68,6 +67,7 @@ def weave(
     gaps = sorted(set(missed) - set(met))
     return Weave(
         words=weave_words(week, of, met, missed),
+        head=week_words(week, of),
         thread=_weave_thread(week, of),
         met=_dots(one for one in past if one in met),
         quiet=_dots(one for one in past if one not in met and one not in gaps),
@@ -75,16 +75,19 @@ def weave(
         reviews=_dots(one for one in ahead if one in review_weeks),
         missed=[(_week_x(one), WEAVE_MIDDLE) for one in past if one in gaps],
         now=(_week_x(week), WEAVE_MIDDLE) if week <= of else None,
-        week=week,
-        of=of,
         width=int(_week_x(of)) + WEAVE_FIRST,
     )
+
+
+def week_words(week: int, of: int) -> str:
+    """Week 9 of 26; after the last week, that they have passed."""
+    return f"Week {week} of {of}" if week <= of else f"All {of} weeks have passed"
 
 
 def weave_words(week: int, of: int, met: Collection[int], missed: Collection[int]) -> str:
     """Week 9 of 26. Seven visits so far, and one missed, in week 5."""
     gaps = sorted(set(missed) - set(met))
-    head = f"Week {week} of {of}" if week <= of else f"All {of} weeks have passed"
+    head = week_words(week, of)
     visits = f"{number_words(len(met)).capitalize()} {'visit' if len(met) == 1 else 'visits'} so far"
     if not gaps:
         return f"{head}. {visits}."

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from app.web.typed import init_typed
+
 log = logging.getLogger(__name__)
 
 PAGES = {400, 404, 409, 413, 429}
@@ -15,6 +17,7 @@ PAGES = {400, 404, 409, 413, 429}
 
 def init_errors(app: Flask) -> None:
     """Answer errors in our own words."""
+    init_typed(app)
     app.register_error_handler(HTTPException, _known)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(Exception, _unknown)

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.core.clock import local
 
-NUMBERS = "no one two three four five six seven eight nine ten".split()
+NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 OPEN, SHUT = "“", "”"
 # How long the area code of a British number is: the first pattern that matches (Ofcom's numbering plan).
 AREA_CODES = ((r"02", 3), (r"011|01[2-9]1", 4), (r"0[389]", 4), (r"0", 5))
@@ -75,7 +75,7 @@ def count_words(count: int, one: str, many: str = "") -> str:
 
 def list_words(words: Iterable[str]) -> str:
     """Shazia, Ayaan (11) and Hiba (7)."""
-    *first, last = words or [""]
+    *first, last = list(words) or [""]
     return f"{', '.join(first)} and {last}" if first else last
 
 

@@ -13,20 +13,23 @@ const lead = element => {
   element.scrollIntoView({ block: "nearest" })
 }
 
-// A form that came back with things to put right holds typing that is not saved.
-const greet = root => {
-  const problems = root.querySelector(".errs")
-  if (!problems) return
-  const form = formOf(problems)
+// What an answer brings that people should be led to, once each.
+const met = new WeakSet()
+
+const fresh = selector => [...document.querySelectorAll(`main ${selector}`)].find(one => !met.has(one))
+
+const greet = () => {
+  const news = fresh(".errs") ?? fresh("[data-saved]")
+  if (!news) return
+  met.add(news)
+  // A form that came back with things to put right holds typing that is not saved.
+  const form = news.matches(".errs") && formOf(news)
   if (form) typedIn.add(form)
-  lead(problems)
+  lead(news)
 }
 
 const swapped = event => {
-  const errs = document.querySelector("main .errs")
-  if (errs) return greet(document)
-  const saved = document.querySelector("main [data-saved]")
-  if (saved) lead(saved)
+  if (event.detail.ctx.swap !== "none") greet()
 }
 
 // The answer did not come, or was no answer to a form: say so above it and keep every word.
@@ -45,7 +48,7 @@ const notSaved = event => {
 }
 
 export const watchForms = page => {
-  greet(page)
+  greet()
   page.addEventListener("input", event => {
     const form = formOf(event.target)
     if (form) typedIn.add(form)

@@ -1,20 +1,8 @@
-// <how-soon><time datetime="2026-11-24T10:30:00Z">today</time></how-soon>: "in 35 minutes".
+// <how-soon><time datetime="2026-11-24T10:30:00Z">today</time></how-soon> says "in 35 minutes".
 // The server writes the day, which stays true; only the page knows what time it is now.
+import { inWords } from "../soon.js"
 
 const MINUTE = 60_000
-const HOUR = 60
-const SOON = 12 * HOUR // further off, the server's words say more
-
-const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`
-
-// Minutes from now, in words; null when the day says it better.
-export const inWords = minutes => {
-  const size = Math.abs(minutes)
-  if (size >= SOON) return null
-  if (size === 0) return "now"
-  const length = size < 2 * HOUR ? many(size, "minute") : many(Math.round(size / HOUR), "hour")
-  return minutes > 0 ? `in ${length}` : `${length} ago`
-}
 
 class HowSoon extends HTMLElement {
   connectedCallback() {
@@ -36,5 +24,4 @@ class HowSoon extends HTMLElement {
   }
 }
 
-// Tests read inWords without a page.
-globalThis.customElements?.define("how-soon", HowSoon)
+customElements.define("how-soon", HowSoon)
