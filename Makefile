@@ -20,9 +20,11 @@ serve seed migrate migration routes shell: export WITHY_DEMO := $(or $(WITHY_DEM
 setup: $(VENV)/runtime.stamp $(VENV)/browser-library.stamp ## Install what Withy runs on, into .venv and node_modules
 
 serve: setup ## Start Withy with demo data (PORT=8000, WITHY_INSTANCE=instance)
+	@[ "$(PORT)" -ge 1 ] 2>/dev/null && [ "$(PORT)" -le 65535 ] || \
+	  { echo "PORT must be a whole number from 1 to 65535, not '$(PORT)'." >&2; exit 1; }
 	@$(FLASK) migrate
 	@if [ "$$WITHY_DEMO" = 1 ]; then $(FLASK) seed; fi
-	@exec $(BIN)/gunicorn --bind "127.0.0.1:$(PORT)" wsgi:app
+	@exec $(BIN)/gunicorn --bind "localhost:$(PORT)" wsgi:app
 
 test: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Run every check and test (ROOM=visits: the tests of one room)
 	@.ci/browser

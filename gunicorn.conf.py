@@ -27,5 +27,6 @@ def post_worker_init(worker: Worker) -> None:
 
 def when_ready(server: Arbiter) -> None:
     """Say where Withy can be found, once it can be."""
-    where = ", ".join(map(str, server.LISTENERS))
+    address: str = server.cfg.bind[0]
+    where = address if address.startswith("unix:") else f"http://{address}"
     logging.getLogger("gunicorn.error").warning("Withy is on %s (Ctrl-C stops it)", where)
