@@ -1,0 +1,104 @@
+"""Every number that a cluster chooses, with its default, its limits and where it comes from.
+
+The defaults stand here as data; a row of `Figure` overrides one for its cluster. Read them with
+`queries.figures_of`. The words of choices stand in `lists.py`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, cast
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a figure is: its words, unit, least and most, and the source of its default."""
+
+    words: str
+    unit: str
+    least: int
+    most: int
+    source: str
+    group: str
+
+
+def _figure(default: int, group: str, words: str, unit: str, least: int, most: int, source: str) -> int:
+    about = About(words=words, unit=unit, least=least, most=most, source=source, group=group)
+    return field(default=default, metadata={"about": about})
+
+
+PLAN, VISITS, UNSEEN, RECORDS, PEOPLE = "The plan", "Visits", "When nobody answers", "Notes and worries", "Who may see"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The numbers of one cluster. Weeks, days, minutes and hours as each one's unit says."""
+
+    plan_weeks: int = _figure(26, PLAN, "How long a plan lasts", "weeks", 4, 104, "The Leeds cluster model: 26 weeks")
+    ending_week: int = _figure(
+        20, PLAN, "When to start talking about the ending", "weeks in", 2, 103, "The Leeds cluster model: week 20"
+    )
+    review_weeks: int = _figure(
+        6, PLAN, "How often a plan is reviewed", "weeks", 1, 26, "Usual in England: 6 to 8 weeks"
+    )
+    active_goals: int = _figure(3, PLAN, "Most goals at one time", "goals", 1, 10, "Goal-based outcomes: up to three")
+    rating_gap: int = _figure(
+        3, PLAN, "Two people’s numbers this far apart are worth a talk", "points", 1, 10, "Our proposal"
+    )
+    first_contact_working_days: int = _figure(
+        5, VISITS, "First contact after a lead worker is chosen", "working days", 1, 60, "Our proposal"
+    )
+    first_visit_working_days: int = _figure(
+        10, VISITS, "First visit after a lead worker is chosen", "working days", 1, 60, "Our proposal"
+    )
+    visit_minutes: int = _figure(
+        60, VISITS, "How long a visit is planned for", "minutes", 15, 240, "Usual: 45 to 90 minutes"
+    )
+    alone_days: int = _figure(
+        28, VISITS, "Say so when a child was not seen alone for", "days", 7, 182, "Our proposal: four weeks"
+    )
+    ladder_call: int = _figure(
+        1, UNSEEN, "Ring the family and try again after", "visits without an answer", 1, 10, "Our proposal"
+    )
+    ladder_supervisor: int = _figure(
+        2,
+        UNSEEN,
+        "Tell the supervisor and ask the school after",
+        "visits in a row without an answer",
+        1,
+        10,
+        "Our proposal",
+    )
+    ladder_decision: int = _figure(
+        3, UNSEEN, "A decision in supervision after", "visits in a row without an answer", 1, 10, "Our proposal"
+    )
+    unseen_working_days: int = _figure(
+        10, UNSEEN, "The same decision when nobody was seen for", "working days", 1, 60, "Our proposal"
+    )
+    note_late_working_days: int = _figure(
+        2,
+        RECORDS,
+        "A note counts as late when written down after",
+        "working days",
+        1,
+        30,
+        "Common: due in a day, late at two",
+    )
+    worry_unopened_minutes: int = _figure(
+        15, RECORDS, "Tell the deputy when a worry for today is unopened for", "minutes", 5, 240, "Our proposal"
+    )
+    reason_hours: int = _figure(
+        24, PEOPLE, "A reason given opens a family for", "hours", 1, 168, "Our proposal: one day"
+    )
+    family_access_age: int = _figure(
+        12,
+        PEOPLE,
+        "A young person may have a sign-in of their own from",
+        "years old",
+        8,
+        18,
+        "Our proposal; England fixes no age",
+    )
+
+
+ABOUT: Mapping[str, About] = {figure.name: figure.metadata["about"] for figure in fields(cast(Any, Figures))}
+DEFAULTS = Figures()

@@ -1,0 +1,109 @@
+"""What a cluster has chosen: its figures, words, schools, services, numbers and working days."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.clusters.figures import ABOUT, Figures
+from app.clusters.lists import LISTS, NUMBERS, OFFICE_HOURS, NumberToRing
+from app.clusters.models import BankHoliday, Figure, Label, NumberWhen, OfficeHours, School, Service, UrgentNumber
+from app.clusters.working_days import WorkingDays
+from app.core import clock
+
+
+def figures_of(session: Session, cluster_id: UUID) -> Figures:
+    """The numbers of a cluster: its own, and the defaults for the rest."""
+    rows = session.execute(select(Figure.key, Figure.value).where(Figure.cluster_id == cluster_id))
+    return Figures(**{key: value for key, value in rows if key in ABOUT})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One choice of a list as a cluster has it."""
+
+    key: str
+    words: str
+    position: int
+    hidden: bool = False
+
+
+def labels_of(session: Session, cluster_id: UUID, kind: str) -> list[Choice]:
+    """Every choice of a list, hidden ones too, in the cluster's order. Raises KeyError for no such list."""
+    known = {
+        key: Choice(key=key, words=words, position=place)
+        for place, (key, words) in enumerate(LISTS[kind].defaults.items(), start=1)
+    }
+    for row in session.scalars(
+        select(Label).where(Label.cluster_id == cluster_id, Label.kind == kind).order_by(Label.key)
+    ):
+        known[row.key] = Choice(key=row.key, words=row.words, position=row.position, hidden=row.hidden)
+    return sorted(known.values(), key=lambda choice: choice.position)
+
+
+def choices_of(session: Session, cluster_id: UUID, kind: str) -> dict[str, str]:
+    """What people may choose from a list now: key to words, in the cluster's order."""
+    return {choice.key: choice.words for choice in labels_of(session, cluster_id, kind) if not choice.hidden}
+
+
+def words_of(session: Session, cluster_id: UUID, kind: str) -> dict[str, str]:
+    """Key to words, hidden choices too: for reading what was chosen before."""
+    return {choice.key: choice.words for choice in labels_of(session, cluster_id, kind)}
+
+
+def working_calendar(session: Session) -> WorkingDays:
+    """The working days of England and Wales; load it once where many are counted."""
+    return WorkingDays(session.scalars(select(BankHoliday.on)))
+
+
+def working_days_between(session: Session, start: date, end: date) -> int:
+    """Working days after `start`, up to and including `end`; 0 where `end` is not later."""
+    return working_calendar(session).between(start, end)
+
+
+def add_working_days(session: Session, start: date, n: int) -> date:
+    """The nth working day after `start`; `start` itself for 0."""
+    return working_calendar(session).add(start, n)
+
+
+def in_office_hours(session: Session, cluster_id: UUID, now: datetime) -> bool:
+    """Whether the office numbers are answered at this moment; never on a bank holiday."""
+    local = clock.local(now)
+    rows = session.scalars(select(OfficeHours).where(OfficeHours.cluster_id == cluster_id)).all()
+    hours = {row.weekday: (row.opens, row.closes) for row in rows} or OFFICE_HOURS
+    if local.weekday() not in hours or session.get(BankHoliday, local.date()) is not None:
+        return False
+    opens, closes = hours[local.weekday()]
+    return opens <= local.time() < closes
+
+
+def urgent_numbers(session: Session, cluster_id: UUID, now: datetime) -> list[NumberToRing]:
+    """Who to ring about a worry: always first, then whoever answers now, then the others."""
+    rows = session.scalars(
+        select(UrgentNumber)
+        .where(UrgentNumber.cluster_id == cluster_id)
+        .order_by(UrgentNumber.position, UrgentNumber.name)
+    )
+    numbers = [NumberToRing(name=row.name, words=row.words, phone=row.phone, when=row.when) for row in rows] or NUMBERS
+    shut = NumberWhen.OUT_OF_HOURS if in_office_hours(session, cluster_id, now) else NumberWhen.OFFICE
+    seen = [replace(number, open_now=number.when is not shut) for number in numbers]
+    return sorted(seen, key=lambda number: (number.when is not NumberWhen.ALWAYS, not number.open_now))
+
+
+def schools_of(session: Session, cluster_id: UUID) -> Sequence[School]:
+    """The open schools of a cluster, by name."""
+    return session.scalars(
+        select(School).where(School.cluster_id == cluster_id, School.closed.is_(False)).order_by(School.name)
+    ).all()
+
+
+def services_of(session: Session, cluster_id: UUID, today: date) -> Sequence[Service]:
+    """The services that a cluster can offer today, by name."""
+    return session.scalars(
+        select(Service)
+        .where(Service.cluster_id == cluster_id, Service.active_to.is_(None) | (Service.active_to >= today))
+        .order_by(Service.name)
+    ).all()
