@@ -11,6 +11,9 @@ from app.core.db import Base
 
 NOTE_LENGTH = 20_000  # characters in one box
 WORDS_LENGTH = 4_000
+NAME_LENGTH = 120
+SETTING_LENGTH = 200
+REASON_LENGTH = 500
 
 
 class NoteKind(StrEnum):
@@ -24,6 +27,10 @@ class NoteKind(StrEnum):
     MEETING = "meeting"
     NOTE = "note"
     OVERSIGHT = "oversight"
+
+
+# Kinds in which somebody of the family may have been spoken with.
+CONTACTS = (NoteKind.VISIT, NoteKind.CALL, NoteKind.TEXT, NoteKind.MEETING)
 
 
 class Readers(StrEnum):
@@ -72,10 +79,13 @@ class NoteVersion(Base):
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     # Why it was put right; empty on version 1.
-    reason: Mapped[str] = mapped_column(String(500), default="")
+    reason: Mapped[str] = mapped_column(String(REASON_LENGTH), default="")
+    # How the note was kept when this version was made: the note itself says how it is kept now.
+    readers: Mapped[Readers] = mapped_column(default=Readers.TEAM)
+    significant: Mapped[bool] = mapped_column(default=False)
     occurred_at: Mapped[datetime]
     minutes: Mapped[int | None]
-    place: Mapped[str] = mapped_column(String(120), default="")
+    place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     # We got through, or met; false for an unanswered call.
     reached: Mapped[bool] = mapped_column(default=True)
     # The four boxes of domain.md 3: what they said is in Quote, what we do next in promises.
@@ -104,10 +114,10 @@ class Quote(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("note_version.id"), index=True)
     member_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_member.id"))
-    speaker: Mapped[str] = mapped_column(String(120), default="")
+    speaker: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     words: Mapped[str] = mapped_column(Text)
     # "on his own in the front room"; drawn, played, said.
-    setting: Mapped[str] = mapped_column(String(200), default="")
+    setting: Mapped[str] = mapped_column(String(SETTING_LENGTH), default="")
     position: Mapped[int] = mapped_column(default=0)
 
 
@@ -121,5 +131,5 @@ class ChildSeen(Base):
     member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)
     seen: Mapped[bool] = mapped_column(default=False)
     alone: Mapped[bool] = mapped_column(default=False)
-    place: Mapped[str] = mapped_column(String(120), default="")
-    why_not: Mapped[str] = mapped_column(String(200), default="")
+    place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
+    why_not: Mapped[str] = mapped_column(String(SETTING_LENGTH), default="")

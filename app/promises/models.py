@@ -2,12 +2,16 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+
+
+WHAT_LENGTH = 300
+WHY_LENGTH = 300
 
 
 class PromiseKind(StrEnum):
@@ -40,7 +44,7 @@ class Promise(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"))
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"))
-    what: Mapped[str] = mapped_column(String(300))
+    what: Mapped[str] = mapped_column(String(WHAT_LENGTH))
     kind: Mapped[PromiseKind] = mapped_column(default=PromiseKind.DO)
     owner_user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     owner_member_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_member.id"))
@@ -59,10 +63,23 @@ class Promise(Base):
     state: Mapped[PromiseState] = mapped_column(default=PromiseState.OPEN)
     settled_at: Mapped[datetime | None]
     settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    settled_why: Mapped[str] = mapped_column(String(300), default="")
+    settled_why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
 
     def days_late(self, today: date) -> int:
         """Days past the day it was due; 0 when it is not late, has no day, or is settled."""
         if self.due_on is None or self.state is not PromiseState.OPEN:
             return 0
         return max((today - self.due_on).days, 0)
+
+
+class PromiseOutcome(Base):
+    """One answer to "was it kept?". A later answer puts an earlier one right; both stay."""
+
+    __tablename__ = "promise_outcome"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    promise_id: Mapped[UUID] = mapped_column(ForeignKey("promise.id"), index=True)
+    state: Mapped[PromiseState]
+    why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))

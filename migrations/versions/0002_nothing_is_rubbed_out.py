@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "note_present",
     "note_quote",
     "child_seen",
+    "promise_outcome",
     "worry_addition",
     "worry_decision",
 )
