@@ -48,9 +48,8 @@ seed: setup ## Load the demo families into an empty database
 migrate: setup ## Bring the database's tables up to date
 	@$(FLASK) migrate
 
-migration: setup ## Write a migration from what changed in the models (NAME=goal_reviews)
-	@$(if $(NAME),,$(error Say what changes: make migration NAME=goal_reviews))
-	@$(FLASK) migration $(NAME)
+migration: migrate ## Write a migration from what changed in the models (NAME=goal_reviews)
+	@$(FLASK) migration $(or $(NAME),$(error Say what changes: make migration NAME=goal_reviews))
 
 routes: setup ## List every address, its view and the permission it needs
 	@$(FLASK) routes-and-permissions
