@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -252,6 +252,14 @@ class Allocation(Base):
     __table_args__ = (
         Index("ix_allocation_user_id_until_on", "user_id", "until_on"),
         Index("ix_allocation_episode_id_kind", "episode_id", "kind"),
+        # One lead worker at a time, whatever two people do at once.
+        Index(
+            "uq_allocation_open_lead",
+            "episode_id",
+            unique=True,
+            sqlite_where=text("kind = 'lead' AND until_on IS NULL"),
+            postgresql_where=text("kind = 'lead' AND until_on IS NULL"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

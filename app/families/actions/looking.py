@@ -1,0 +1,21 @@
+"""Each look at a family leaves a trace, with the relationship that allowed it."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.actions import note
+from app.audit.models import Entry
+from app.core import clock
+from app.families.queries import relation_to
+
+
+def saw(session: Session, looker: User, family_id: UUID, page: str, *, now: datetime) -> Entry:
+    """Keep in the trail that this person saw this page of the family. Call it last; the route commits.
+
+    `page` is the page's own name ("notes", "details"), never words about the family.
+    """
+    relation = relation_to(session, looker, family_id, clock.local(now).date())
+    return note(session, looker, "family.view", about=page, family_id=family_id, relation=relation, now=now)
