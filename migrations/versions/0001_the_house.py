@@ -417,6 +417,13 @@ def upgrade() -> None:
     with op.batch_alter_table("allocation", schema=None) as batch_op:
         batch_op.create_index("ix_allocation_episode_id_kind", ["episode_id", "kind"], unique=False)
         batch_op.create_index("ix_allocation_user_id_until_on", ["user_id", "until_on"], unique=False)
+        batch_op.create_index(
+            "uq_allocation_open_lead",
+            ["episode_id"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'lead' AND until_on IS NULL"),
+            postgresql_where=sa.text("kind = 'lead' AND until_on IS NULL"),
+        )
 
     op.create_table(
         "family_member",
@@ -947,6 +954,11 @@ def downgrade() -> None:
 
     op.drop_table("family_member")
     with op.batch_alter_table("allocation", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_allocation_open_lead",
+            sqlite_where=sa.text("kind = 'lead' AND until_on IS NULL"),
+            postgresql_where=sa.text("kind = 'lead' AND until_on IS NULL"),
+        )
         batch_op.drop_index("ix_allocation_user_id_until_on")
         batch_op.drop_index("ix_allocation_episode_id_kind")
 
