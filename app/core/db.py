@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, text
+from sqlalchemy import DateTime, Dialect, Engine, Enum, MetaData, TypeDecorator, event, inspect, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
@@ -94,6 +94,18 @@ def unlock_sqlite(connection: DBAPIConnection, database_key: bytes) -> None:
         if held is None or held[0] != wanted:
             raise RuntimeError(f"SQLite would not set {name} to {wanted}")
     cursor.close()
+
+
+def hold(session: Session, row: Base) -> None:
+    """Wait until nobody else is changing this row, then read it afresh: what follows cannot go stale.
+
+    On SQLite this takes the one write lock; on PostgreSQL the row's own.
+    """
+    session.flush()
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite and not session.connection().connection.in_transaction:
+        session.execute(text("BEGIN IMMEDIATE"))
+    session.refresh(row, [column.key for column in inspect(row).mapper.column_attrs], with_for_update=True)
 
 
 def check_database(session: Session) -> None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 
-
 WHAT_LENGTH = 300
 WHY_LENGTH = 300
+DUE_WORDS_LENGTH = 80
 
 
 class PromiseKind(StrEnum):
@@ -53,7 +53,7 @@ class Promise(Base):
     call_member_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_member.id"))
     call_partner_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_partner.id"))
     due_on: Mapped[date | None]
-    due_words: Mapped[str] = mapped_column(String(80), default="")
+    due_words: Mapped[str] = mapped_column(String(DUE_WORDS_LENGTH), default="")
     made_at: Mapped[datetime]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     # Where it was agreed: "note", "worry", later "review" or "supervision", and that row's id.

@@ -1,0 +1,74 @@
+"""Reading notes: one in full, a family's timeline, its chronology."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.families.models import Family
+from app.families.queries import families_seen_by
+from app.notes.models import CONTACTS, ChildSeen, Note, NoteKind, NoteVersion, Present, Quote
+from app.notes.wording import SaidWords, SeenChild, Wording
+
+
+def note_seen_by(session: Session, looker: User, note_id: UUID, now: datetime) -> Note | None:
+    """This note, if this person may read its family now."""
+    seen = families_seen_by(looker, now).with_only_columns(Family.id)
+    return session.scalar(select(Note).where(Note.id == note_id, Note.family_id.in_(seen)))
+
+
+def version_of(session: Session, note_id: UUID, number: int) -> NoteVersion:
+    """One version of a note. Raises NoResultFound where there is no such number."""
+    return session.scalars(
+        select(NoteVersion).where(NoteVersion.note_id == note_id, NoteVersion.number == number)
+    ).one()
+
+
+def wording_of(session: Session, version: NoteVersion) -> Wording:
+    """All that a version says, with people in one fixed order."""
+    present = session.scalars(select(Present.member_id).where(Present.version_id == version.id)).all()
+    quotes = session.scalars(select(Quote).where(Quote.version_id == version.id).order_by(Quote.position)).all()
+    seen = session.scalars(select(ChildSeen).where(ChildSeen.version_id == version.id)).all()
+    return Wording(
+        occurred_at=version.occurred_at,
+        minutes=version.minutes,
+        place=version.place,
+        reached=version.reached,
+        happened=version.happened,
+        meaning=version.meaning,
+        next_words=version.next_words,
+        topics=tuple(version.topics),
+        present=tuple(present),
+        others_there=tuple(version.others_there),
+        quotes=tuple(
+            SaidWords(member_id=said.member_id, speaker=said.speaker, words=said.words, setting=said.setting)
+            for said in quotes
+        ),
+        seen=tuple(
+            SeenChild(
+                member_id=child.member_id,
+                seen=child.seen,
+                alone=child.alone,
+                place=child.place,
+                why_not=child.why_not,
+            )
+            for child in seen
+        ),
+    ).in_order()
+
+
+def last_contact_in(session: Session, episode_id: UUID) -> datetime | None:
+    """When somebody of the family was last met or spoken with in this episode, as notes say now."""
+    somebody = exists().where(Present.version_id == NoteVersion.id)
+    return session.scalar(
+        select(func.max(Note.occurred_at))
+        .join(NoteVersion, (NoteVersion.note_id == Note.id) & (NoteVersion.number == Note.latest))
+        .where(
+            Note.episode_id == episode_id,
+            Note.kind.in_(CONTACTS),
+            NoteVersion.reached,
+            (Note.kind == NoteKind.VISIT) | somebody,
+        )
+    )
