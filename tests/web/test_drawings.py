@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.web.drawings import LABEL_GAP, Rater, Shape, chart, spark, thread, weave
+from app.web.charts import LABEL_GAP, Rater, Shape, chart
+from app.web.drawings import spark, thread, weave
 
 MARTA = Rater(
     name="Marta",
