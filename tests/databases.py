@@ -103,12 +103,15 @@ def _postgresql(folder: Path, server: str) -> Backend:
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
-def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Backend:
+def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     """Each of the two databases in turn: whatever uses it runs on both."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
-        return _sqlite(folder)
-    return _postgresql(folder, request.getfixturevalue("postgresql_server"))
+        made = _sqlite(folder)
+    else:
+        made = _postgresql(folder, request.getfixturevalue("postgresql_server"))
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """Writing the trail, and proving that nothing of it was changed."""
 
-import hashlib
-import hmac
-import json
-from datetime import UTC, datetime
-from typing import Protocol
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import false, func, select, update
 from sqlalchemy.orm import Mapped, Session
 
+from app.audit.chain import FIRST, Anchor, Sealed, seal_of
 from app.audit.models import Entry
+from app.audit.queries import entries_in_order
 
 
 class Actor(Protocol):
@@ -19,12 +20,11 @@ class Actor(Protocol):
     id: Mapped[UUID]
 
 
-FIRST = "0" * 64
 # Any number will do; it names our one lock among PostgreSQL's advisory locks.
 CHAIN_LOCK = 26_182
 
 
-def note(  # noqa: PLR0913  Each is one field of the row.
+def note(
     session: Session,
     by: Actor | None,
     action: str,
@@ -57,34 +57,82 @@ def note(  # noqa: PLR0913  Each is one field of the row.
         previous=previous,
         seal="",
     )
-    entry.seal = seal_of(entry, session.info["audit_key"])
+    entry.seal = seal_of(cast(Sealed, entry), session.info["audit_key"])
     session.add(entry)
     session.flush()
     return entry
 
 
 def _end_of_chain(session: Session) -> tuple[int, str]:
+    """The last number and seal, read only once no other transaction can add to the chain."""
     if session.get_bind().dialect.name == "postgresql":
+        # A statement of its own: the next one then sees what the last holder of the lock committed.
         session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    elif not session.connection().connection.in_transaction:  # type: ignore[union-attr]
-        session.execute(text("BEGIN IMMEDIATE"))
+    else:
+        # Changes no row, and takes SQLite's one write lock if this transaction has not got it yet.
+        session.execute(
+            update(Entry).where(false()).values(reason=""), execution_options={"synchronize_session": False}
+        )
     last = session.execute(select(Entry.number, Entry.seal).order_by(Entry.number.desc()).limit(1)).first()
     return (last.number, last.seal) if last else (0, FIRST)
 
 
-def seal_of(entry: Entry, key: bytes) -> str:
-    """HMAC-SHA-256 over the row and the seal before it."""
-    said = [
-        entry.number,
-        entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        str(entry.actor_id),
-        str(entry.sign_in_id),
-        entry.action,
-        str(entry.family_id),
-        entry.about,
-        str(entry.about_id),
-        entry.relation,
-        entry.reason,
-        entry.previous,
-    ]
-    return hmac.new(key, json.dumps(said, ensure_ascii=True).encode(), hashlib.sha256).hexdigest()
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    """Something wrong with the trail: at which entry, and what."""
+
+    number: int
+    words: str
+
+
+@dataclass
+class Verdict:
+    """What reading the whole chain found: how long it is, where it ends, what is wrong."""
+
+    count: int = 0
+    head: str = FIRST
+    findings: list[Finding] = field(default_factory=list)
+
+    def found(self, number: int, words: str) -> None:
+        """Add a finding."""
+        self.findings.append(Finding(number=number, words=words))
+
+
+def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> Verdict:
+    """Read every entry, check its seal and its place, then that every anchor is still in the chain."""
+    verdict = Verdict()
+    wanted = {anchor.count for anchor in anchors}
+    seals: dict[int, str] = {0: FIRST}
+    unsure = False
+    for entry in entries_in_order(session):
+        if entry.number != verdict.count + 1:
+            verdict.found(verdict.count + 1, _missing(verdict.count + 1, entry.number - 1))
+            unsure = True
+        if seal_of(cast(Sealed, entry), session.info["audit_key"]) != entry.seal:
+            verdict.found(entry.number, f"Entry {entry.number} was changed after it was written")
+            unsure = True
+        elif entry.previous != verdict.head and not unsure:
+            verdict.found(entry.number, f"Entry {entry.number} does not follow on from the one before it")
+        else:
+            unsure = False
+        verdict.count, verdict.head = entry.number, entry.seal
+        if entry.number in wanted:
+            seals[entry.number] = entry.seal
+    _compare(verdict, anchors, seals)
+    return verdict
+
+
+def _missing(first: int, last: int) -> str:
+    return f"Entry {first} is missing" if first == last else f"Entries {first} to {last} are missing"
+
+
+def _compare(verdict: Verdict, anchors: Iterable[Anchor], seals: dict[int, str]) -> None:
+    longest = max(anchors, key=lambda anchor: anchor.count, default=None)
+    if longest is not None and longest.count > verdict.count:
+        verdict.found(
+            verdict.count + 1,
+            f"The end is missing: {longest.at:%d %B %Y, %H:%M} UTC it had {longest.count} entries, now {verdict.count}",
+        )
+    for anchor in anchors:
+        if anchor.count in seals and seals[anchor.count] != anchor.head:
+            verdict.found(anchor.count, f"Entry {anchor.count} is not the one that was published")
