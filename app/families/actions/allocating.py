@@ -156,9 +156,7 @@ def _name_if_restricted(session: Session, episode: Episode, worker: User, by: Us
         session.add(FamilyRestriction(family_id=family.id, user_id=worker.id, named_at=now, named_by_id=by.id))
 
 
-def _same(
-    known: Allocation, episode: Episode, kind: AllocationKind, entry: LeadEntry | CoverEntry
-) -> Allocation:
+def _same(known: Allocation, episode: Episode, kind: AllocationKind, entry: LeadEntry | CoverEntry) -> Allocation:
     """The row that this very form made before; anything else under its id is refused."""
     said = (episode.id, kind, entry.user_id, entry.from_on, entry.reason)
     if (known.episode_id, known.kind, known.user_id, known.from_on, known.reason) == said:

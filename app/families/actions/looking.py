@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.actions import note
 from app.audit.models import Entry
-from app.core import clock
 from app.families.queries import relation_to
 
 
@@ -17,5 +16,5 @@ def saw(session: Session, looker: User, family_id: UUID, page: str, *, now: date
 
     `page` is the page's own name ("notes", "details"), never words about the family.
     """
-    relation = relation_to(session, looker, family_id, clock.local(now).date())
+    relation = relation_to(session, looker, family_id, now)
     return note(session, looker, "family.view", about=page, family_id=family_id, relation=relation, now=now)
