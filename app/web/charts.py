@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from app.web.drawings import Point, Score, line_through, rounded
 
-CHART_LEFT, CHART_RIGHT, CHART_AXIS_END = 26, 264, 270
+CHART_LEFT, CHART_RIGHT = 26, 264
 CHART_ZERO, CHART_RISE = 180.0, 16.6
 CHART_WIDTH, CHART_HEIGHT = 340, 210
 LABEL_GAP = 18  # between two names at the line ends
