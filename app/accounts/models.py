@@ -1,13 +1,22 @@
 """Accounts, ways in, and the lines between colleagues."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 from app.core.permissions import Can, Role, may
+
+ROLE_WORDS = {
+    Role.WORKER: "Family support worker",
+    Role.SUPERVISOR: "Supervisor",
+    Role.MANAGER: "Cluster manager",
+    Role.ADMIN: "Admin",
+    Role.AUDITOR: "Auditor",
+}
 
 
 class User(Base):
@@ -24,6 +33,7 @@ class User(Base):
     yarn: Mapped[str] = mapped_column(String(12), default="iris")
     caseload_target: Mapped[int] = mapped_column(default=6)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_set_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     left_on: Mapped[date | None]
 
@@ -52,6 +62,11 @@ class User(Base):
         """Two letters for the round picture."""
         words = self.name.split()
         return (words[0][0] + words[-1][0]).upper() if len(words) > 1 else words[0][0].upper()
+
+    @property
+    def role_words(self) -> str:
+        """What this person is employed to do, in words."""
+        return ROLE_WORDS[self.role]
 
     def may(self, verb: Can) -> bool:
         """Whether this person's role has this verb."""
@@ -111,14 +126,20 @@ class SignIn(Base):
 
 
 class SecondStep(Base):
-    """An authenticator app. The seed is sealed with the field key; a code counts once."""
+    """An authenticator app. The seed is sealed with the field key; a code counts once.
+
+    While `confirmed_at` is empty the app is being set up and opens nothing: one that is being
+    replaced works until the new one has shown its first code.
+    """
 
     __tablename__ = "second_step"
 
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
     sealed_seed: Mapped[str] = mapped_column(String(300))
     made_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    # The 30-second step, counted from 1970, of the last code that was used.
     last_counter: Mapped[int] = mapped_column(default=0)
 
 
@@ -133,19 +154,32 @@ class RecoveryCode(Base):
     used_at: Mapped[datetime | None]
 
 
+class WayInKind(StrEnum):
+    """Why somebody is given a way in."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
 class WayIn(Base):
     """A one-time way to choose a password: an invitation, or a reset made in person."""
 
     __tablename__ = "way_in"
 
+    # Made with the form: sending the form twice makes one code.
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # Empty where it was made by a command on the server.
     made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    kind: Mapped[WayInKind]
+    proof: Mapped[str] = mapped_column(String(40), default="")
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     clears_second_step: Mapped[bool] = mapped_column(default=False)
+    # When the person it is about was told of it, after signing in.
+    told_at: Mapped[datetime | None]
 
 
 class Throttle(Base):
@@ -157,3 +191,17 @@ class Throttle(Base):
     failures: Mapped[int] = mapped_column(default=0)
     last_at: Mapped[datetime]
     open_at: Mapped[datetime]
+
+
+class KeptForm(Base):
+    """A form that was sent after its sign-in had ended: sealed, and only for whoever sent it."""
+
+    __tablename__ = "kept_form"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # The page that shows the form, and the address it was sent to.
+    page: Mapped[str] = mapped_column(String(500))
+    sent_to: Mapped[str] = mapped_column(String(500))
+    sealed: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]

@@ -22,5 +22,5 @@ def init_session(app: Flask, settings: Settings, *, threads: int = 8) -> None:
     db.init_app(app)
     with app.app_context():
         cellar.prepare(db.engine, settings.keys.database)
-        # The audit takes its key from the session: actions know no settings.
-        db.sessionmaker.configure(info={"audit_key": settings.keys.audit})
+        # Actions know no settings: the audit's key, and the one that seals fields, come with the session.
+        db.sessionmaker.configure(info={"audit_key": settings.keys.audit, "field_key": settings.keys.field})

@@ -147,6 +147,7 @@ def upgrade() -> None:
         sa.Column("yarn", sa.String(length=12), nullable=False),
         sa.Column("caseload_target", sa.Integer(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_user_account_cluster_id")),
@@ -205,6 +206,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_family_cluster_id_name", ["cluster_id", "name"], unique=False)
 
     op.create_table(
+        "kept_form",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("page", sa.String(length=500), nullable=False),
+        sa.Column("sent_to", sa.String(length=500), nullable=False),
+        sa.Column("sealed", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_kept_form_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_form")),
+    )
+    with op.batch_alter_table("kept_form", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_form_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
         "recovery_code",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
@@ -219,14 +234,18 @@ def upgrade() -> None:
 
     op.create_table(
         "second_step",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("sealed_seed", sa.String(length=300), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_counter", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_second_step_user_id")),
-        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_second_step")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_second_step")),
     )
+    with op.batch_alter_table("second_step", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_second_step_user_id"), ["user_id"], unique=False)
+
     op.create_table(
         "sign_in",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -264,11 +283,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("made_by_id", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("proof", sa.String(length=40), nullable=False),
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("clears_second_step", sa.Boolean(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["made_by_id"], ["user_account.id"], name=op.f("fk_way_in_made_by_id")),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_way_in_user_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_way_in")),
@@ -534,11 +556,13 @@ def upgrade() -> None:
         sa.Column("words", sa.String(length=300), nullable=False),
         sa.Column("language", sa.String(length=60), nullable=False),
         sa.Column("english", sa.String(length=300), nullable=False),
+        sa.Column("english_by", sa.String(length=60), nullable=False),
         sa.Column("outcome_area", sa.String(length=60), nullable=False),
         sa.Column("zero_words", sa.String(length=120), nullable=False),
         sa.Column("ten_words", sa.String(length=120), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
         sa.Column("agreed_on", sa.Date(), nullable=False),
+        sa.Column("not_agreed_why", sa.String(length=500), nullable=False),
         sa.Column("status", sa.String(length=40), nullable=False),
         sa.Column("status_why", sa.Text(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
@@ -661,6 +685,7 @@ def upgrade() -> None:
         sa.Column("reason_words", sa.String(length=300), nullable=False),
         sa.Column("moved_to_id", sa.Uuid(), nullable=True),
         sa.Column("note_id", sa.Uuid(), nullable=True),
+        sa.Column("said", sa.String(length=64), nullable=False),
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("planned_by_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["address_id"], ["address.id"], name=op.f("fk_visit_address_id")),
@@ -1005,11 +1030,18 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sign_in_user_id_ended_at")
 
     op.drop_table("sign_in")
+    with op.batch_alter_table("second_step", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_second_step_user_id"))
+
     op.drop_table("second_step")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_recovery_code_user_id"))
 
     op.drop_table("recovery_code")
+    with op.batch_alter_table("kept_form", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_form_user_id"))
+
+    op.drop_table("kept_form")
     with op.batch_alter_table("family", schema=None) as batch_op:
         batch_op.drop_index("ix_family_cluster_id_name")
 
