@@ -45,17 +45,30 @@ class Goal(Base):
     words: Mapped[str] = mapped_column(String(300))
     language: Mapped[str] = mapped_column(String(60), default="English")
     english: Mapped[str] = mapped_column(String(300), default="")
+    # Who put it into English: the owner, an interpreter. Never a child or a partner.
+    english_by: Mapped[str] = mapped_column(String(60), default="")
     outcome_area: Mapped[str] = mapped_column(String(60), default="")
     zero_words: Mapped[str] = mapped_column(String(120), default="")
     ten_words: Mapped[str] = mapped_column(String(120), default="")
     # Private to its owner within the family (a young person's own goal).
     private: Mapped[bool] = mapped_column(default=False)
     agreed_on: Mapped[date]
+    # Why we cannot agree to it: it stays on the plan as theirs, with our reason beside it.
+    not_agreed_why: Mapped[str] = mapped_column(String(500), default="")
     status: Mapped[GoalStatus] = mapped_column(default=GoalStatus.ACTIVE)
     status_why: Mapped[str] = mapped_column(Text, default="")
     ended_on: Mapped[date | None]
     position: Mapped[int] = mapped_column(default=0)
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the family is working on it now."""
+        return self.status is GoalStatus.ACTIVE
+
+    def was_active_on(self, day: date) -> bool:
+        """Whether it was worked on that day: a visit may be written down after its goal has ended."""
+        return self.is_active or (self.ended_on is not None and day <= self.ended_on)
 
 
 class GoalRater(Base):

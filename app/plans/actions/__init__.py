@@ -1,0 +1,17 @@
+"""Every change to a plan. Entries in, models out; routes commit."""
+
+from app.plans.actions.goals import GoalEntry, GoalStatusEntry, agree_goal, change_goal_status
+from app.plans.actions.ratings import RatingEntry, rate
+from app.plans.actions.steps import StepEntry, add_step, mark_steps
+
+__all__ = [
+    "GoalEntry",
+    "GoalStatusEntry",
+    "RatingEntry",
+    "StepEntry",
+    "add_step",
+    "agree_goal",
+    "change_goal_status",
+    "mark_steps",
+    "rate",
+]

@@ -1,0 +1,149 @@
+"""Goals: agreed with the family in their words, and ended with a reason."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.actions import note
+from app.clusters.queries import figures_of
+from app.core import clock
+from app.core.errors import Refused
+from app.families.models import Episode, FamilyMember
+from app.plans.actions.ratings import RatingEntry, add_raters, rate
+from app.plans.actions.steps import StepEntry, new_step
+from app.plans.models import Goal, GoalStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalEntry:
+    """A goal as its owner said it. No owner: the whole family's. No day: today."""
+
+    id: UUID
+    words: str
+    language: str = "English"
+    english: str = ""
+    english_by: str = ""
+    owner_member_id: UUID | None = None
+    outcome_area: str = ""
+    zero_words: str = ""
+    ten_words: str = ""
+    private: bool = False
+    not_agreed_why: str = ""
+    agreed_on: date | None = None
+    rater_ids: tuple[UUID, ...] = ()
+    first_numbers: tuple[RatingEntry, ...] = ()
+    steps: tuple[StepEntry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalStatusEntry:
+    """How a goal stands from now on, and why."""
+
+    status: GoalStatus
+    why: str = ""
+
+
+def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *, now: datetime) -> Goal:
+    """Write down a goal with its raters, first numbers and steps; the same one sent again changes nothing."""
+    if known := session.get(Goal, entry.id):
+        return _same_goal(known, episode, entry)
+    today = clock.local(now).date()
+    agreed_on = entry.agreed_on or today
+    _check_goal(session, episode, entry, agreed_on, today)
+    goal = Goal(
+        **_goal_fields(entry),
+        episode_id=episode.id,
+        family_id=episode.family_id,
+        agreed_on=agreed_on,
+        status=GoalStatus.ACTIVE,
+        position=_next_position(session, episode),
+        made_by_id=by.id,
+    )
+    session.add(goal)
+    session.flush()
+    add_raters(session, goal.id, entry.rater_ids)
+    session.add_all(new_step(goal, step, place) for place, step in enumerate(entry.steps))
+    session.flush()
+    rate(session, episode, by, entry.first_numbers, on=agreed_on, note_id=None, now=now)
+    note(session, by, "goal.agree", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
+    return goal
+
+
+def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatusEntry, *, now: datetime) -> Goal:
+    """Pause a goal, take it up again, or say that it is reached or let go."""
+    if (goal.status, goal.status_why) == (entry.status, entry.why):
+        return goal
+    if entry.status is GoalStatus.SUPERSEDED:
+        raise Refused("status", "Agree the new goal first")
+    if entry.status in {GoalStatus.LET_GO, GoalStatus.PAUSED} and not entry.why:
+        raise Refused("why", "Say why, in the family’s words if you can")
+    if entry.status is GoalStatus.ACTIVE and not goal.is_active:
+        _check_room(session, goal.episode_id, goal.family_id)
+    goal.status, goal.status_why = entry.status, entry.why
+    goal.ended_on = None if entry.status is GoalStatus.ACTIVE else clock.local(now).date()
+    note(session, by, "goal.status", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
+    return goal
+
+
+def _check_goal(session: Session, episode: Episode, entry: GoalEntry, agreed_on: date, today: date) -> None:
+    if not episode.is_open():
+        raise Refused("words", "This plan has ended, so it takes no new goals")
+    if not entry.words:
+        raise Refused("words", "Write down the goal in their exact words")
+    if not episode.opened_on <= agreed_on <= today:
+        raise Refused("agreed_on", "The day must be between the start of the plan and today")
+    said_by = {number.member_id for number in entry.first_numbers}
+    asked = {entry.owner_member_id, *entry.rater_ids, *said_by} - {None}
+    known = session.scalars(select(FamilyMember.id).where(FamilyMember.family_id == episode.family_id)).all()
+    if asked - set(known):
+        raise Refused("owner", "Choose people of this family")
+    _check_room(session, episode.id, episode.family_id)
+
+
+def _check_room(session: Session, episode_id: UUID, family_id: UUID) -> None:
+    """At most so many goals at one time as the cluster has chosen."""
+    episode = session.get_one(Episode, episode_id)
+    most = figures_of(session, episode.cluster_id).active_goals
+    now_active = session.scalar(
+        select(func.count())
+        .select_from(Goal)
+        .where(Goal.episode_id == episode_id, Goal.family_id == family_id, Goal.status == GoalStatus.ACTIVE)
+    )
+    if (now_active or 0) >= most:
+        raise Refused(
+            "words",
+            f"They have {most} goals now, and that is plenty. Pause one or celebrate one first",
+        )
+
+
+def _goal_fields(entry: GoalEntry) -> dict[str, object]:
+    names = (
+        "id",
+        "owner_member_id",
+        "words",
+        "language",
+        "english",
+        "english_by",
+        "outcome_area",
+        "zero_words",
+        "ten_words",
+        "private",
+        "not_agreed_why",
+    )
+    return {name: getattr(entry, name) for name in names}
+
+
+def _same_goal(known: Goal, episode: Episode, entry: GoalEntry) -> Goal:
+    unchanged = all(getattr(known, name) == said for name, said in _goal_fields(entry).items())
+    if known.episode_id == episode.id and unchanged:
+        return known
+    raise Refused("id", "This form has saved a goal before: open a new one")
+
+
+def _next_position(session: Session, episode: Episode) -> int:
+    last = session.scalar(select(func.max(Goal.position)).where(Goal.episode_id == episode.id))
+    return 0 if last is None else last + 1
