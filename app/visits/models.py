@@ -60,5 +60,7 @@ class Visit(Base):
     reason_words: Mapped[str] = mapped_column(String(300), default="")
     moved_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("visit.id"))
     note_id: Mapped[UUID | None] = mapped_column(ForeignKey("note.id"))
+    # A fingerprint of what the form said that recorded it: the same form again is known, other words are not.
+    said: Mapped[str] = mapped_column(String(64), default="")
     planned_at: Mapped[datetime]
     planned_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
