@@ -39,9 +39,7 @@ def test_it_is_private_to_the_team_unless_somebody_decides_otherwise(
     assert write_note(session, maliks, lorna, a_call(), now=NOW).readers is Readers.TEAM
 
 
-def test_a_note_sent_twice_is_kept_once(
-    session: Session, lorna: User, maliks: Episode, member: Find
-) -> None:
+def test_a_note_sent_twice_is_kept_once(session: Session, lorna: User, maliks: Episode, member: Find) -> None:
     shazia, ayaan = member(maliks, "Shazia"), member(maliks, "Ayaan")
     entry = a_call(
         kind=NoteKind.VISIT,
@@ -54,9 +52,7 @@ def test_a_note_sent_twice_is_kept_once(
     )
     first = write_note(session, maliks, lorna, entry, now=NOW)
     session.commit()
-    again = write_note(
-        session, maliks, lorna, replace(entry, present=(ayaan.id, shazia.id)), now=NOW + HOUR
-    )
+    again = write_note(session, maliks, lorna, replace(entry, present=(ayaan.id, shazia.id)), now=NOW + HOUR)
     session.commit()
 
     assert again is first
@@ -155,9 +151,7 @@ def test_what_no_note_can_hold_is_refused_in_plain_words(
 def test_a_child_seen_alone_was_seen(session: Session, lorna: User, maliks: Episode, member: Find) -> None:
     hiba = member(maliks, "Hiba").id
     with pytest.raises(Refused, match="tick both"):
-        write_note(
-            session, maliks, lorna, a_call(seen=(SeenChild(member_id=hiba, seen=False, alone=True),)), now=NOW
-        )
+        write_note(session, maliks, lorna, a_call(seen=(SeenChild(member_id=hiba, seen=False, alone=True),)), now=NOW)
 
 
 def test_a_call_that_did_not_get_through_needs_no_words(session: Session, lorna: User, maliks: Episode) -> None:
