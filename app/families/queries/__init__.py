@@ -6,6 +6,7 @@ from app.families.queries.finding import (
     families_seen_by,
     family_known_to,
     family_seen_by,
+    not_kept_from,
     reasoned_look_of,
     relation_to,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "family_seen_by",
     "lead_workers_of",
     "members_of",
+    "not_kept_from",
     "partners_of",
     "reasoned_look_of",
     "relation_to",

@@ -28,7 +28,7 @@ from app.families.models import (
 Ids = Select[UUID]
 
 
-def _not_kept_from(looker: User) -> ColumnElement[bool]:
+def not_kept_from(looker: User) -> ColumnElement[bool]:
     """Record state can only take away: named as related, or restricted to others."""
     related = select(RelatedStaff.family_id).where(RelatedStaff.user_id == looker.id)
     named = select(FamilyRestriction.family_id).where(FamilyRestriction.user_id == looker.id)
@@ -164,7 +164,7 @@ def _is_any_of(ways: dict[str, Ids]) -> ColumnElement[bool]:
 
 def families_seen_by(looker: User, now: datetime) -> Select[Family]:
     """The families this person may read now: by relationship, never by role alone."""
-    return select(Family).where(_is_any_of(_ways(looker, now)), _not_kept_from(looker))
+    return select(Family).where(_is_any_of(_ways(looker, now)), not_kept_from(looker))
 
 
 def families_known_to(looker: User, now: datetime) -> Select[Family]:
@@ -176,7 +176,7 @@ def families_known_to(looker: User, now: datetime) -> Select[Family]:
     if looker.left_on is not None or not looker.may(Can.FAMILY_REASON):
         return families_seen_by(looker, now)
     known = or_(Family.cluster_id == looker.cluster_id, _is_any_of(_ways(looker, now)))
-    return select(Family).where(known, _not_kept_from(looker))
+    return select(Family).where(known, not_kept_from(looker))
 
 
 def family_seen_by(session: Session, looker: User, family_id: UUID, now: datetime) -> Family | None:
