@@ -1,7 +1,7 @@
 """Which families somebody finds, and why. Every other room asks here.
 
 A role gives verbs, a relationship gives families, and the state of a record only takes away. Each
-way to a family is one function below; docs/decisions/who-finds-a-closed-family.md says why closed ones
+way to a family is one function below; docs/decisions/0010-who-finds-a-closed-family.md says why closed ones
 are found as they are.
 """
 
