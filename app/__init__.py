@@ -13,6 +13,7 @@ from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.forms import init_forms
 from app.web.headers import init_headers
+from app.web.health import init_health
 from app.web.navigation import init_navigation
 from app.web.permissions import init_permissions
 from app.web.session import init_session
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_assets(app)
     init_filters(app)
     init_navigation(app)
+    init_health(app)
     for bp in (accounts.bp,):
         app.register_blueprint(bp)
     commands.init_commands(app)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from flask import Flask, abort, current_app, request
+from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core.permissions import Can
@@ -32,7 +33,7 @@ def init_permissions(app: Flask) -> None:
     app.before_request(_check)
 
 
-def _check() -> object:
+def _check() -> ResponseReturnValue | None:
     if request.endpoint is None:
         return None  # No such address: Flask answers 404 itself.
     view = current_app.view_functions[request.endpoint]
@@ -41,7 +42,8 @@ def _check() -> object:
     if view.permission is None:
         return None
     if not current_user.is_authenticated:
-        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        return answer
     if not current_user.may(view.permission):
         abort(404)
     return None

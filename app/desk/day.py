@@ -1,0 +1,386 @@
+"""One worker's day: what is known of it, gathered in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any, Unpack
+from uuid import UUID
+
+from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import User
+from app.accounts.queries import holds_on
+from app.clusters.figures import Figures
+from app.core import clock
+from app.families.models import (
+    Address,
+    Allocation,
+    AllocationKind,
+    Episode,
+    Family,
+    FamilyMember,
+    FamilyRestriction,
+    Partner,
+    RelatedStaff,
+    SafeContact,
+    WarningKind,
+    WarningNote,
+)
+from app.notes.models import ChildSeen, Note, NoteVersion
+from app.plans.models import Plan
+from app.promises.models import Promise, PromiseKind, PromiseState
+from app.visits.models import Visit, VisitState
+
+# A visit that nobody wrote up is shown for this long (days); after that the supervisor's page has it.
+STILL_TO_WRITE_UP = 14
+# Reviews and promises are shown this many days before they are due.
+SOON = 7
+
+
+@dataclass(kw_only=True)
+class Walk:
+    """A family that somebody walks beside on a day, and why they do."""
+
+    family_id: UUID
+    episode_id: UUID
+    name: str
+    yarn: str
+    opened_on: date
+    week: int
+    weeks: int
+    last_met_on: date | None
+    unanswered: int
+    review_due_on: date | None
+    # Whose lead it is while somebody else covers; empty when it is one's own.
+    covering_for: str
+    people: list["Person"] = field(default_factory=list)
+
+    @property
+    def weeks_left(self) -> int:
+        """Whole weeks after this one; 0 at the end and past it."""
+        return max(self.weeks - self.week, 0)
+
+    @property
+    def children(self) -> list["Person"]:
+        """The children, in the family's own order."""
+        return [person for person in self.people if person.is_child]
+
+
+@dataclass(kw_only=True)
+class Person:
+    """A member of a family, and how they can be reached."""
+
+    id: UUID
+    known_as: str
+    full_name: str
+    relationship_words: str
+    is_child: bool
+    age: int | None
+    phone: str = ""
+    call_ok: bool = False
+    text_ok: bool = False
+    good_times: str = ""
+    last_alone_on: date | None = None
+
+
+@dataclass(kw_only=True)
+class Call:
+    """A visit in the diary of the day."""
+
+    id: UUID
+    walk: Walk
+    starts_at: datetime
+    ends_at: datetime
+    state: VisitState
+    place: str
+    address: str
+    postcode: str
+    with_words: str
+    interpreter: str
+    purpose: str
+    note_id: UUID | None
+    warnings: Sequence["Warned"] = ()
+    promised: Sequence["Promised"] = ()
+    reach: Person | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Warned:
+    """A safety note that holds on the day."""
+
+    kind: WarningKind
+    words: str
+    why: str
+    until_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Promised:
+    """Something this worker promised, and to which family."""
+
+    id: UUID
+    walk: Walk
+    what: str
+    kind: PromiseKind
+    due_on: date | None
+    days_late: int
+    # Whom to ring, for a call.
+    whom: str
+    organisation: str
+    phone: str
+
+
+@dataclass(kw_only=True)
+class Day:
+    """Everything Today shows, in the order in which it shows it."""
+
+    on: date
+    walks: Sequence[Walk]
+    visits: Sequence[Call]
+    to_write_up: Sequence[Call]
+    calls: Sequence[Promised]
+    promises: Sequence[Promised]
+    reviews: Sequence[Walk]
+    endings: Sequence[Walk]
+    unseen_alone: Sequence[tuple[Walk, Person]]
+
+    @property
+    def next_visit(self) -> Call | None:
+        """The first visit still to come or going on; none once all are behind."""
+        return next((visit for visit in self.visits if visit.state is VisitState.PLANNED), None)
+
+
+def day_for(session: Session, worker: User, on: date, now: datetime, figures: Figures) -> Day:
+    """The day of one worker. Seven statements, whatever the number of families."""
+    walks = walks_of(session, worker, on)
+    by_episode = {walk.episode_id: walk for walk in walks}
+    visits, to_write_up = _visits(session, by_episode, on, now)
+    _put_people(session, walks, on)
+    _put_warnings(session, [*visits, *to_write_up], on)
+    promised = _promises(session, worker, {walk.family_id: walk for walk in walks}, on)
+    for visit in visits:
+        visit.reach = _whom_to_ring(visit.walk)
+        visit.promised = [one for one in promised if one.walk is visit.walk and one.kind is PromiseKind.BRING]
+    return Day(
+        on=on,
+        walks=walks,
+        visits=visits,
+        to_write_up=to_write_up,
+        calls=[one for one in promised if one.kind is PromiseKind.CALL],
+        promises=[one for one in promised if one.kind is not PromiseKind.CALL and one.due_on is not None],
+        reviews=_reviews(walks, on),
+        endings=[walk for walk in walks if walk.week >= figures.ending_week],
+        unseen_alone=_unseen_alone(walks, on, figures.alone_days),
+    )
+
+
+def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
+    """The open families this person leads or covers on a day, in order of name."""
+    lead, leader = aliased(Allocation), aliased(User)
+    rows = session.execute(
+        select(Family, Episode, Allocation.kind, Plan.review_due_on, leader.name.label("lead_name"))
+        .join(Episode, Episode.family_id == Family.id)
+        .join(Allocation, Allocation.episode_id == Episode.id)
+        .outerjoin(Plan, Plan.episode_id == Episode.id)
+        .outerjoin(
+            lead,
+            and_(
+                lead.episode_id == Episode.id,
+                lead.kind == AllocationKind.LEAD,
+                holds_on(lead.from_on, lead.until_on, on),
+            ),
+        )
+        .outerjoin(leader, leader.id == lead.user_id)
+        .where(
+            Allocation.user_id == worker.id,
+            holds_on(Allocation.from_on, Allocation.until_on, on),
+            Episode.closed_on.is_(None),
+            ~exists().where(RelatedStaff.family_id == Family.id, RelatedStaff.user_id == worker.id),
+            or_(
+                Family.restricted.is_(False),
+                exists().where(FamilyRestriction.family_id == Family.id, FamilyRestriction.user_id == worker.id),
+            ),
+        )
+        .order_by(Family.name, Family.id)
+    )
+    walks: dict[UUID, Walk] = {}
+    for family, episode, kind, review_due_on, lead_name in rows:
+        own = kind is AllocationKind.LEAD
+        if own or episode.id not in walks:
+            walks[episode.id] = Walk(
+                family_id=family.id,
+                episode_id=episode.id,
+                name=family.name,
+                yarn=family.yarn,
+                opened_on=episode.opened_on,
+                week=episode.week(on),
+                weeks=episode.weeks,
+                last_met_on=episode.last_met_on,
+                unanswered=episode.unanswered,
+                review_due_on=review_due_on,
+                covering_for="" if own or lead_name is None else lead_name.split()[0],
+            )
+    return list(walks.values())
+
+
+def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datetime) -> tuple[list[Call], list[Call]]:
+    """The day's visits in order, and earlier ones that are still to be written up."""
+    begins, ends = clock.day_span(on)
+    rows = session.execute(
+        select(
+            Visit.id,
+            Visit.episode_id,
+            Visit.starts_at,
+            Visit.ends_at,
+            Visit.state,
+            Visit.place,
+            Visit.with_words,
+            Visit.interpreter,
+            Visit.purpose,
+            Visit.note_id,
+            Address.lines,
+            Address.postcode,
+        )
+        .outerjoin(Address, Address.id == Visit.address_id)
+        .where(
+            Visit.episode_id.in_(by_episode),
+            Visit.starts_at >= begins - timedelta(days=STILL_TO_WRITE_UP),
+            Visit.starts_at < ends,
+            or_(Visit.starts_at >= begins, Visit.state == VisitState.PLANNED),
+            Visit.state != VisitState.MOVED,
+        )
+        .order_by(Visit.starts_at, Visit.id)
+    )
+    calls = [_call(row, by_episode[row.episode_id]) for row in rows]
+    earlier = [call for call in calls if call.starts_at < begins and call.ends_at < now]
+    return [call for call in calls if call.starts_at >= begins], earlier
+
+
+def _call(row: Row[Unpack[tuple[Any, ...]]], walk: Walk) -> Call:
+    return Call(
+        id=row.id,
+        walk=walk,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=row.state,
+        place=row.place,
+        address=row.lines or "",
+        postcode=row.postcode or "",
+        with_words=row.with_words,
+        interpreter=row.interpreter,
+        purpose=row.purpose,
+        note_id=row.note_id,
+    )
+
+
+def _put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
+    """Give each family its people, how to reach them, and when each child was last seen alone."""
+    by_family = {walk.family_id: walk for walk in walks}
+    last_alone = (
+        select(func.max(Note.occurred_at))
+        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
+        .join(ChildSeen, ChildSeen.version_id == NoteVersion.id)
+        .where(ChildSeen.member_id == FamilyMember.id, ChildSeen.alone.is_(True))
+        .correlate(FamilyMember)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(FamilyMember, SafeContact, last_alone)
+        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+        .where(FamilyMember.family_id.in_(by_family), FamilyMember.left_on.is_(None))
+        .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
+    )
+    for member, contact, alone_at in rows:
+        people = by_family[member.family_id].people
+        if people and people[-1].id == member.id:
+            continue  # A second number: the first made is the one that is offered.
+        people.append(
+            Person(
+                id=member.id,
+                known_as=member.known_as,
+                full_name=member.full_name,
+                relationship_words=member.relationship_words,
+                is_child=member.is_child,
+                age=member.age(on),
+                phone=contact.phone if contact else "",
+                call_ok=contact.call_ok if contact else False,
+                text_ok=contact.text_ok if contact else False,
+                good_times=contact.good_times if contact else "",
+                last_alone_on=clock.local(alone_at).date() if alone_at else None,
+            )
+        )
+
+
+def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:
+    found: dict[UUID, list[Warned]] = defaultdict(list)
+    rows = session.scalars(
+        select(WarningNote)
+        .where(
+            WarningNote.family_id.in_({visit.walk.family_id for visit in visits}),
+            WarningNote.ended_at.is_(None),
+            WarningNote.until_on >= on,
+        )
+        .order_by(WarningNote.until_on, WarningNote.id)
+    )
+    for row in rows:
+        found[row.family_id].append(Warned(kind=row.kind, words=row.words, why=row.why, until_on=row.until_on))
+    for visit in visits:
+        visit.warnings = found[visit.walk.family_id]
+
+
+def _promises(session: Session, worker: User, by_family: dict[UUID, Walk], on: date) -> list[Promised]:
+    """This worker's open promises to these families: late, due soon, or belonging to a visit."""
+    rows = session.execute(
+        select(Promise, FamilyMember, Partner, SafeContact)
+        .outerjoin(FamilyMember, FamilyMember.id == Promise.call_member_id)
+        .outerjoin(Partner, Partner.id == Promise.call_partner_id)
+        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+        .where(
+            Promise.owner_user_id == worker.id,
+            Promise.state == PromiseState.OPEN,
+            Promise.family_id.in_(by_family),
+            or_(
+                Promise.due_on <= on + timedelta(days=SOON),
+                and_(Promise.due_on.is_(None), Promise.kind != PromiseKind.DO),
+            ),
+        )
+        .order_by(Promise.due_on.nulls_last(), Promise.made_at, Promise.id)
+    )
+    found: dict[UUID, Promised] = {}
+    for promise, member, partner, contact in rows:
+        if promise.id not in found:
+            phone = partner.phone if partner else contact.phone if contact and contact.call_ok else ""
+            found[promise.id] = Promised(
+                id=promise.id,
+                walk=by_family[promise.family_id],
+                what=promise.what,
+                kind=promise.kind,
+                due_on=promise.due_on,
+                days_late=promise.days_late(on),
+                whom=member.full_name if member else partner.name if partner else "",
+                organisation=partner.organisation if partner else "",
+                phone=phone,
+            )
+    return list(found.values())
+
+
+def _whom_to_ring(walk: Walk) -> Person | None:
+    """The first person of the family who may be rung or texted."""
+    return next((one for one in walk.people if one.phone and (one.call_ok or one.text_ok)), None)
+
+
+def _reviews(walks: Sequence[Walk], on: date) -> list[Walk]:
+    """Families whose plan is due to be looked at, the longest due first."""
+    due = [walk for walk in walks if walk.review_due_on and walk.review_due_on <= on + timedelta(days=SOON)]
+    return sorted(due, key=lambda walk: walk.review_due_on or on)
+
+
+def _unseen_alone(walks: Sequence[Walk], on: date, days: int) -> list[tuple[Walk, Person]]:
+    """Children nobody has seen alone for this many days, the longest first; new families are given time."""
+    before = on - timedelta(days=days)
+    found = [
+        (walk, child) for walk in walks for child in walk.children if (child.last_alone_on or walk.opened_on) < before
+    ]
+    return sorted(found, key=lambda pair: pair[1].last_alone_on or date.min)

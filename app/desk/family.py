@@ -1,0 +1,277 @@
+"""One family's page: its story gathered from every room, in a fixed number of statements."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from app.accounts.models import User
+from app.accounts.queries import holds_on
+from app.clusters.models import School
+from app.core import clock
+from app.families.models import (
+    Address,
+    Allocation,
+    AllocationKind,
+    Consent,
+    ConsentKind,
+    Episode,
+    Family,
+    FamilyMember,
+    Partner,
+    SafeContact,
+    WarningNote,
+)
+from app.plans.models import Goal, GoalRating, GoalStatus, Plan
+from app.promises.models import Promise, PromiseState
+from app.visits.models import Visit, VisitState
+from app.worries.models import Urgency, Worry, WorryState
+
+PARTNER_ICONS = {"school": "school", "health": "hand", "service": "star"}
+
+
+@dataclass(kw_only=True)
+class Member:
+    """Somebody of the family, as the page names them."""
+
+    row: FamilyMember
+    school: str
+    age: int | None
+    contact: SafeContact | None
+
+    @property
+    def first(self) -> str:
+        """The name everybody uses."""
+        return self.row.known_as
+
+
+@dataclass(kw_only=True)
+class Diary:
+    """The weeks so far and the next visit."""
+
+    met: set[int] = field(default_factory=set)
+    missed: set[int] = field(default_factory=set)
+    next_visit: Visit | None = None
+    next_address: Address | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """One person's numbers for one goal: (week, score), only the weeks that were asked and answered."""
+
+    name: str
+    points: Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoalLine:
+    """A goal with each person's numbers, apart."""
+
+    goal: Goal
+    raters: Sequence[Numbers]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PromiseLine:
+    """A promise and who made it."""
+
+    promise: Promise
+    owner: str
+
+
+@dataclass(kw_only=True)
+class Story:
+    """All that a family's page shows, beside the timeline of notes."""
+
+    family: Family
+    episode: Episode
+    review_due_on: date | None
+    lead: User | None
+    cover: User | None
+    diary: Diary
+    members: Sequence[Member]
+    warnings: Sequence[WarningNote]
+    worries: Sequence[Worry]
+    goals: Sequence[GoalLine]
+    promises: Sequence[PromiseLine]
+    partners: Sequence[Partner]
+    consents: Sequence[Consent]
+
+    @property
+    def reach(self) -> Member | None:
+        """The first person who may be rung or texted."""
+        return next((one for one in self.members if one.contact and (one.contact.call_ok or one.contact.text_ok)), None)
+
+    def name_of(self, member_id: UUID | None) -> str:
+        """A member's everyday name; “Someone” for one who has left the family."""
+        return next((one.first for one in self.members if one.row.id == member_id), "Someone")
+
+
+def story_of(session: Session, family: Family, now: datetime) -> Story | None:
+    """The page of a family that the looker may see. Ten statements, whatever its length."""
+    today = clock.local(now).date()
+    head = _head(session, family.id, today)
+    if head is None:
+        return None
+    episode, review_due_on, lead, cover = head
+    members = _members(session, family.id, today)
+    return Story(
+        family=family,
+        episode=episode,
+        review_due_on=review_due_on,
+        lead=lead,
+        cover=cover,
+        diary=_diary(session, episode, now),
+        members=members,
+        warnings=_warnings(session, family.id, today),
+        worries=_worries(session, family.id),
+        goals=_goals(session, episode, {one.row.id: one.first for one in members}),
+        promises=_promises(session, episode),
+        partners=_partners(session, family.id, today),
+        consents=_consents(session, family.id),
+    )
+
+
+def _head(
+    session: Session, family_id: UUID, today: date
+) -> tuple[Episode, date | None, User | None, User | None] | None:
+    """The open episode, else the latest, with who leads it and who covers today."""
+    holds = holds_on(Allocation.from_on, Allocation.until_on, today)
+    rows = session.execute(
+        select(Episode, Plan.review_due_on, Allocation.kind, User)
+        .outerjoin(Plan, Plan.episode_id == Episode.id)
+        .outerjoin(Allocation, and_(Allocation.episode_id == Episode.id, holds))
+        .outerjoin(User, and_(User.id == Allocation.user_id, User.left_on.is_(None)))
+        .where(Episode.family_id == family_id)
+        .order_by(Episode.closed_on.is_not(None), Episode.opened_on.desc())
+    ).all()
+    if not rows:
+        return None
+    episode = rows[0].Episode
+    staff = {row.kind: row.User for row in rows if row.Episode.id == episode.id and row.User is not None}
+    return episode, rows[0].review_due_on, staff.get(AllocationKind.LEAD), staff.get(AllocationKind.COVER)
+
+
+def _diary(session: Session, episode: Episode, now: datetime) -> Diary:
+    diary = Diary()
+    rows = session.execute(
+        select(Visit, Address)
+        .outerjoin(Address, Address.id == Visit.address_id)
+        .where(Visit.episode_id == episode.id, Visit.state != VisitState.MOVED)
+        .order_by(Visit.starts_at)
+    )
+    for visit, address in rows:
+        week = episode.week(clock.local(visit.starts_at).date())
+        if visit.state is VisitState.MET:
+            diary.met.add(week)
+        elif visit.state is not VisitState.PLANNED:
+            diary.missed.add(week)
+        elif diary.next_visit is None and visit.ends_at > now:
+            diary.next_visit, diary.next_address = visit, address
+    return diary
+
+
+def _members(session: Session, family_id: UUID, today: date) -> list[Member]:
+    rows = session.execute(
+        select(FamilyMember, School.name.label("school"), SafeContact)
+        .outerjoin(School, School.id == FamilyMember.school_id)
+        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+        .where(FamilyMember.family_id == family_id, FamilyMember.left_on.is_(None))
+        .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
+    )
+    members: dict[UUID, Member] = {}
+    for person, school, contact in rows:
+        if person.id not in members:
+            members[person.id] = Member(row=person, school=school or "", age=person.age(today), contact=contact)
+    return list(members.values())
+
+
+def _warnings(session: Session, family_id: UUID, today: date) -> Sequence[WarningNote]:
+    return session.scalars(
+        select(WarningNote)
+        .where(WarningNote.family_id == family_id, WarningNote.ended_at.is_(None), WarningNote.until_on >= today)
+        .order_by(WarningNote.until_on)
+    ).all()
+
+
+def _worries(session: Session, family_id: UUID) -> Sequence[Worry]:
+    """Worries that are open or being held, the urgent ones first."""
+    return session.scalars(
+        select(Worry)
+        .where(Worry.family_id == family_id, Worry.state.in_((WorryState.OPEN, WorryState.HELD)))
+        .order_by((Worry.urgency == Urgency.TODAY).desc(), Worry.raised_at.desc())
+    ).all()
+
+
+def _goals(session: Session, episode: Episode, names: dict[UUID, str]) -> list[GoalLine]:
+    """Active goals in their order; each rater's answered numbers by week, the owner's order kept."""
+    rows = session.execute(
+        select(Goal, GoalRating.member_id, GoalRating.score, GoalRating.rated_on)
+        .outerjoin(GoalRating, and_(GoalRating.goal_id == Goal.id, GoalRating.score.is_not(None)))
+        .where(Goal.episode_id == episode.id, Goal.status == GoalStatus.ACTIVE)
+        .order_by(Goal.position, Goal.id, GoalRating.rated_on, GoalRating.recorded_at)
+    )
+    goals: dict[UUID, Goal] = {}
+    points: dict[UUID, dict[UUID, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))
+    for goal, member_id, score, rated_on in rows:
+        goals[goal.id] = goal
+        if member_id is not None and score is not None:
+            points[goal.id][member_id].append((episode.week(rated_on), score))
+    order = list(names)
+    return [
+        GoalLine(
+            goal=goal,
+            raters=[
+                Numbers(name=names.get(member_id, "Someone"), points=points[goal.id][member_id])
+                for member_id in sorted(
+                    points[goal.id], key=lambda one: order.index(one) if one in order else len(order)
+                )
+            ],
+        )
+        for goal in goals.values()
+    ]
+
+
+def _promises(session: Session, episode: Episode) -> list[PromiseLine]:
+    """Open promises first, then the latest eight that were settled."""
+    staff = aliased(User)
+    rows = session.execute(
+        select(Promise, staff.name.label("staff"), FamilyMember.known_as, Partner.name.label("partner"))
+        .outerjoin(staff, staff.id == Promise.owner_user_id)
+        .outerjoin(FamilyMember, FamilyMember.id == Promise.owner_member_id)
+        .outerjoin(Partner, Partner.id == Promise.owner_partner_id)
+        .where(Promise.episode_id == episode.id)
+        .order_by(
+            (Promise.state == PromiseState.OPEN).desc(),
+            Promise.settled_at.desc().nulls_first(),
+            Promise.due_on,
+            Promise.id,
+        )
+        .limit(30)
+    )
+    lines = [
+        PromiseLine(promise=promise, owner=(name.split()[0] if name else known_as or partner or "Someone"))
+        for promise, name, known_as, partner in rows
+    ]
+    still_open = [line for line in lines if line.promise.state is PromiseState.OPEN]
+    return still_open + [line for line in lines if line.promise.state is not PromiseState.OPEN][:8]
+
+
+def _partners(session: Session, family_id: UUID, today: date) -> Sequence[Partner]:
+    return session.scalars(
+        select(Partner)
+        .where(Partner.family_id == family_id, or_(Partner.until_on.is_(None), Partner.until_on >= today))
+        .order_by(Partner.kind.desc(), Partner.name)
+    ).all()
+
+
+def _consents(session: Session, family_id: UUID) -> Sequence[Consent]:
+    return session.scalars(
+        select(Consent)
+        .where(Consent.family_id == family_id, Consent.withdrawn_at.is_(None), Consent.kind.in_(list(ConsentKind)))
+        .order_by(Consent.kind.desc(), Consent.given_on.desc(), Consent.agency)
+    ).all()

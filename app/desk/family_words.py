@@ -1,0 +1,143 @@
+"""What a family's page says in a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from app.clusters.figures import Figures
+from app.desk.family import Member, Story
+from app.families.models import Consent, ConsentKind
+from app.promises.models import PromiseKind, PromiseState
+from app.web.drawings import Spark, Weave, spark, weave
+from app.web.filters import capital, count_words, day_words, list_words
+
+# Children start school in the September after they turn four: Reception, then Years 1 to 13.
+RECEPTION_AGE, LAST_YEAR, SEPTEMBER = 4, 13, 9
+
+
+@dataclass(frozen=True, kw_only=True)
+class FamilyWords:
+    """The lines and drawings of one family's page."""
+
+    who_leads: str
+    weeks: Weave
+    weeks_words: str
+    sparks: dict[UUID, Spark | None]
+    to_bring: Sequence[str]
+    agencies_yes: str
+    agencies_no: str
+    work_words: Sequence[str]
+
+
+def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
+    """Everything of the page that is said in words, made once in Python."""
+    episode = story.episode
+    week = episode.week(today)
+    talk_to = [one for one in story.consents if one.kind is ConsentKind.TALK_TO]
+    return FamilyWords(
+        who_leads=_who_leads(story),
+        weeks=weave(
+            week,
+            episode.weeks,
+            story.diary.met,
+            story.diary.missed,
+            range(figures.review_weeks, episode.weeks + 1, figures.review_weeks),
+        ),
+        weeks_words=_weeks_words(story, today),
+        sparks={line.goal.id: spark(line.raters[0].points) if line.raters else None for line in story.goals},
+        to_bring=[
+            line.promise.what
+            for line in story.promises
+            if line.promise.kind is PromiseKind.BRING and line.promise.state is PromiseState.OPEN
+        ],
+        agencies_yes=_agencies(talk_to, agreed=True),
+        agencies_no=_agencies(talk_to, agreed=False),
+        work_words=_work_words(story, today),
+    )
+
+
+def member_words(one: Member, today: date) -> str:
+    """Mum, 36. Speaks Urdu and English. Best after 9am."""
+    row = one.row
+    if row.is_child:
+        first = ", ".join(str(part) for part in (one.age, _school_year(row.born_on, today)) if part)
+        head = f"{first} at {one.school}" if one.school and first else first or row.relationship_words
+    else:
+        head = ", ".join(str(part) for part in (row.relationship_words, one.age) if part)
+    languages = [row.language, *[part.strip() for part in row.also_speaks.split(",") if part.strip()]]
+    parts = [head]
+    if languages != ["English"]:
+        parts.append(f"Speaks {list_words(languages)}" + (", needs an interpreter" if row.interpreter else ""))
+    if one.contact and one.contact.good_times:
+        parts.append(f"Best {one.contact.good_times}")
+    if row.about:
+        parts.append(row.about)
+    return ". ".join(part for part in parts if part)
+
+
+def _school_year(born_on: date | None, today: date) -> str:
+    """Year 7, by the age on the last day of August before this school year; nothing outside school ages."""
+    if born_on is None:
+        return ""
+    autumn = today.year if today.month >= SEPTEMBER else today.year - 1
+    age = autumn - born_on.year - (born_on.month >= SEPTEMBER)
+    year = age - RECEPTION_AGE
+    if year == 0:
+        return "Reception"
+    return f"Year {year}" if 0 < year <= LAST_YEAR else ""
+
+
+def _who_leads(story: Story) -> str:
+    if not story.episode.is_open():
+        return "We are no longer working together"
+    lead = f"{story.lead.first_name} is their lead worker" if story.lead else "No lead worker yet"
+    return f"{lead}. {story.cover.first_name} is covering" if story.cover else lead
+
+
+def _weeks_words(story: Story, today: date) -> str:
+    """17 to go, until Fri 26 Mar."""
+    episode = story.episode
+    if not episode.is_open():
+        return f"Ended {day_words(episode.closed_on or today, today)}"
+    ends_on = episode.extended_to or episode.ends_on
+    if ends_on < today:
+        return f"Was due to end {day_words(ends_on, today)}"
+    left = episode.weeks_left(today)
+    return f"{left} to go, until {day_words(ends_on, today)}" if left else f"Until {day_words(ends_on, today)}"
+
+
+def _agencies(consents: Sequence[Consent], *, agreed: bool) -> str:
+    """The latest answer for each agency counts."""
+    latest: dict[str, Consent] = {}
+    for one in consents:
+        latest.setdefault(one.agency, one)
+    return list_words(agency for agency, one in latest.items() if one.agreed is agreed)
+
+
+def _work_words(story: Story, today: date) -> list[str]:
+    """Shazia agreed on Mon 28 Sep. Ayaan was asked too."""
+    lines = []
+    for one in story.consents:
+        if one.kind is ConsentKind.WORK:
+            verb = "agreed" if one.agreed else "said not yet"
+            words = f"{story.name_of(one.member_id)} {verb} on {day_words(one.given_on, today)}."
+            if one.children_asked:
+                words += " The children were asked too."
+            if one.ask_again_on:
+                words += f" Ask again by {day_words(one.ask_again_on, today)}."
+            lines.append(words)
+    return lines
+
+
+def ladder_words(unanswered: int, unseen_working_days: int, figures: Figures) -> tuple[str, str] | None:
+    """What the no-answer ladder asks for now (domain.md 3, "No access"), or None."""
+    if unanswered >= figures.ladder_decision or unseen_working_days >= figures.unseen_working_days:
+        seen = f"Nobody seen for {count_words(unseen_working_days, 'working day')}"
+        return f"{seen}.", "Your supervisor decides with you what to do next."
+    if unanswered >= figures.ladder_supervisor:
+        head = f"{capital(count_words(unanswered, 'visit'))} in a row with no answer."
+        return head, "Talk to your supervisor, and ask the school who has seen each child."
+    if unanswered >= figures.ladder_call:
+        return "No answer last time.", "Ring them and try again."
+    return None

@@ -1,0 +1,49 @@
+"""Where somebody can go from the page called More."""
+
+from dataclasses import dataclass
+
+from flask import current_app, url_for
+
+from app.accounts.models import User
+from app.core.permissions import Can, Role
+
+ROLE_WORDS = {
+    Role.WORKER: "Family support worker",
+    Role.SUPERVISOR: "Supervisor",
+    Role.MANAGER: "Cluster manager",
+    Role.ADMIN: "Admin",
+    Role.AUDITOR: "Auditor",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """One row of the page."""
+
+    url: str
+    icon: str
+    words: str
+    hint: str
+
+
+# (endpoint, icon, words, hint, the verb it needs)
+DOORS = (
+    ("desk.team", "people", "Team’s families", "Who walks beside whom, and what needs a look", Can.TEAM_READ),
+    ("desk.families", "home", "Families I can open", "Find one by name", Can.TEAM_READ),
+    ("families.new", "plus", "Add a family", "", Can.FAMILY_ADD),
+    ("accounts.people", "people", "People", "Who works here, and who supervises whom", Can.PEOPLE_MANAGE),
+    ("clusters.settings", "inbox", "Settings", "Clusters, schools, words and timescales", Can.SETTINGS_MANAGE),
+    ("audit.trail", "eye", "Who saw and changed what", "", Can.AUDIT_READ),
+    ("worries.numbers", "ask", "Who to ring", "When you are worried about a child", Can.DAY_READ),
+    ("accounts.devices", "phone", "Where you are signed in", "Sign out a phone you have lost", Can.SIGNED_IN),
+    ("accounts.security", "lock", "Authenticator app", "The second step when you sign in", Can.SIGNED_IN),
+)
+
+
+def doors_for(person: User) -> list[Door]:
+    """The rows this person may open, in order."""
+    return [
+        Door(url=url_for(endpoint), icon=icon, words=words, hint=hint)
+        for endpoint, icon, words, hint, verb in DOORS
+        if person.may(verb) and endpoint in current_app.view_functions
+    ]

@@ -1,0 +1,156 @@
+"""What the caseload says in a line, and which families each of its choices shows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.clusters.figures import Figures
+from app.desk.team import Line, Team, Worker
+from app.web.filters import capital, count_words, day_words, days_late_words, list_words
+
+SOON = 7  # days ahead that a review is named
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A short state of one family: icon and words."""
+
+    kind: str
+    icon: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """A family that needs a look today, and why, in a sentence."""
+
+    line: Line
+    icon: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chip:
+    """One choice above the list."""
+
+    key: str
+    words: str
+    count: int
+
+
+Chooser = Callable[[Line, Figures, date], bool]
+
+CHOICES: Mapping[str, tuple[str, Chooser]] = {
+    "all": ("All", lambda line, figures, today: True),
+    "look": ("Needs a look", lambda line, figures, today: needs_look(line, figures)),
+    "reviews": (
+        "Review due",
+        lambda line, figures, today: line.review_due_on is not None and (line.review_due_on - today).days <= SOON,
+    ),
+    "ending": ("Ending soon", lambda line, figures, today: line.week >= figures.ending_week),
+    "alone": ("Not seen alone", lambda line, figures, today: bool(line.not_alone)),
+}
+
+
+def needs_look(line: Line, figures: Figures) -> bool:
+    """Whether a supervisor should open this family today."""
+    return line.worry_today or line.needs_decision(figures) or line.week > line.weeks
+
+
+def chips_of(team: Team, figures: Figures, today: date) -> list[Chip]:
+    """The choices above the list, with how many families each shows."""
+    return [
+        Chip(key=key, words=words, count=sum(choose(line, figures, today) for line in team.lines))
+        for key, (words, choose) in CHOICES.items()
+    ]
+
+
+def chosen_of(team: Team, key: str, figures: Figures, today: date) -> list[Worker]:
+    """The workers with the families that a choice shows; without any, they are left out."""
+    choose = CHOICES[key][1]
+    shown = [
+        Worker(person=worker.person, lines=[line for line in worker.lines if choose(line, figures, today)])
+        for worker in team.workers
+    ]
+    return [worker for worker in shown if worker.lines or key == "all"]
+
+
+def counts_words(team: Team) -> str:
+    """4 workers, 21 families, room for 3 more."""
+    workers = [worker for worker in team.workers if worker.person]
+    room = sum(worker.room for worker in workers)
+    words = f"{count_words(len(workers), 'worker')}, {count_words(len(team.lines), 'family', 'families')}"
+    return capital(f"{words}, room for {room} more." if room else f"{words}, no room for more.")
+
+
+def looks_of(team: Team, figures: Figures, today: date) -> list[Look]:
+    """Families that nobody has seen, past their end or without a lead worker; worries stand apart."""
+    looks = []
+    for line in team.lines:
+        if line.needs_decision(figures):
+            since = line.last_met_on or line.opened_on
+            days = count_words((today - since).days, "day")
+            tried = f"{line.worker} has tried {count_words(line.unanswered, 'time')} in a row. " if line.worker else ""
+            looks.append(
+                Look(
+                    line=line,
+                    icon="alert",
+                    title=f"The {line.name} family, not seen for {days}.",
+                    words=f"{tried if line.unanswered else ''}Talk it through and decide what to do.",
+                )
+            )
+        elif line.week > line.weeks:
+            looks.append(
+                Look(
+                    line=line,
+                    icon="clock",
+                    title=f"The {line.name} family, week {line.week}.",
+                    words=f"Past week {line.weeks}. Going on needs a reason and a manager’s yes.",
+                )
+            )
+    return looks
+
+
+def states_of(line: Line, figures: Figures, today: date) -> list[State]:
+    """The states of one family, the gravest first; “On track” when there is none."""
+    states = []
+    if line.worry_today:
+        states.append(State(kind="mind", icon="shield", words="Asked to talk"))
+    if line.needs_decision(figures):
+        states.append(State(kind="mind", icon="door", words="Decide together"))
+    elif line.unanswered:
+        words = "No answer" if line.unanswered == 1 else f"{line.unanswered} in a row with no answer"
+        states.append(State(kind="due", icon="door", words=words))
+    if line.worries_held:
+        states.append(
+            State(kind="due", icon="shield", words=f"{count_words(line.worries_held, 'worry', 'worries')} held")
+        )
+    states.extend(_plan_states(line, figures, today))
+    if line.not_alone:
+        states.append(State(kind="due", icon="eye", words=f"{list_words(line.not_alone)} not seen alone lately"))
+    return states or [State(kind="well", icon="check", words="On track")]
+
+
+def _plan_states(line: Line, figures: Figures, today: date) -> list[State]:
+    states = []
+    if line.review_late(today) and line.review_due_on:
+        words = f"Review {days_late_words(line.review_due_on, today)}"
+        states.append(State(kind="mind", icon="alert", words=words))
+    elif line.review_due_on and (line.review_due_on - today).days <= SOON:
+        states.append(State(kind="due", icon="cal", words=f"Review {day_words(line.review_due_on, today)}"))
+    if line.week > line.weeks:
+        states.append(State(kind="mind", icon="clock", words=f"Past week {line.weeks}"))
+    elif line.week >= figures.ending_week:
+        states.append(State(kind="due", icon="clock", words=f"{count_words(line.weeks - line.week, 'week')} left"))
+    return states
+
+
+def seen_words(line: Line, today: date) -> str:
+    """Seen today; Seen Fri 20 Nov; Not seen yet."""
+    return f"Seen {day_words(line.last_met_on, today)}" if line.last_met_on else "Not seen yet"
+
+
+def children_words(line: Line) -> str:
+    """Ayaan 11, Hiba 7."""
+    return ", ".join(f"{name} {age}" if age is not None else name for name, age in line.children)

@@ -1,0 +1,94 @@
+"""What the gathering pages say in a line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.accounts.models import User
+from app.core import clock
+from app.desk.day import Call, Day, Person, Promised
+from app.visits.models import VisitState
+from app.web.drawings import Thread, thread
+from app.web.filters import count_words, list_words, time_words
+
+NOON, EVENING = 12, 17
+
+
+def greeting(day: Day, now: datetime, person: User) -> str:
+    """Morning, Lorna. 3 visits and 2 calls."""
+    hour = clock.local(now).hour
+    part = "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
+    return f"{part}, {person.first_name}. {summary(day)}."
+
+
+def summary(day: Day) -> str:
+    """3 visits and 2 calls."""
+    visits = sum(visit.state is not VisitState.CANCELLED for visit in day.visits)
+    words = count_words(visits, "visit")
+    if day.calls:
+        words += f" and {count_words(len(day.calls), 'call')}"
+    return words[:1].upper() + words[1:]
+
+
+def people_words(people: Sequence[Person]) -> str:
+    """Shazia, Imran, Ayaan (11) and Hiba (7)."""
+    return list_words(
+        f"{one.known_as} ({one.age})" if one.is_child and one.age is not None else one.known_as for one in people
+    )
+
+
+def without_bring(what: str) -> str:
+    """“Bring the bus pass form” is said as “the bus pass form” after “You said you’d bring”."""
+    return what[6:] if what.lower().startswith("bring ") else what
+
+
+def clock_parts(moment: datetime) -> tuple[str, str]:
+    """10:30 and am, for the large time of the next visit."""
+    words = time_words(moment)
+    for end in ("am", "pm"):
+        if words.endswith(end):
+            return words.removesuffix(end), end
+    return words, ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Laid:
+    """A day laid out: the next visit large, the others in a list, and what their list is called."""
+
+    next: Call | None
+    later: Sequence[Call]
+    later_title: str
+    next_clock: tuple[str, str]
+    promised: Sequence[Promised]
+    threads: dict[UUID, Thread]
+    yesterday: date
+    tomorrow: date
+    summary: str
+
+
+def lay_out(day: Day, today: date) -> Laid:
+    """What Today shows where. Things to bring that stand on a visit are not listed again."""
+    coming = day.next_visit
+    later = [visit for visit in day.visits if visit is not coming]
+    on_visits = {one.id for visit in day.visits for one in visit.promised}
+    return Laid(
+        next=coming,
+        later=later,
+        later_title=_title_of(later, day.on == today),
+        next_clock=clock_parts(coming.starts_at) if coming else ("", ""),
+        promised=[one for one in day.promises if one.id not in on_visits],
+        threads={walk.episode_id: thread(walk.week, walk.weeks) for walk in day.endings},
+        yesterday=day.on - timedelta(days=1),
+        tomorrow=day.on + timedelta(days=1),
+        summary=summary(day),
+    )
+
+
+def _title_of(others: Sequence[Call], is_today: bool) -> str:
+    ahead = [visit.state is VisitState.PLANNED for visit in others]
+    if not any(ahead):
+        return "Done"
+    if all(ahead):
+        return "Later today" if is_today else "Later that day"
+    return "Earlier and later"
