@@ -2,12 +2,17 @@
 
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
+
+# Characters in one box.
+WORDS_LENGTH = 4_000
+SETTING_LENGTH = 200
+WHOM_LENGTH = 120
 
 
 class Urgency(StrEnum):
@@ -44,7 +49,7 @@ class Worry(Base):
     recorded_at: Mapped[datetime]
     # When and where it was said or seen.
     occurred_at: Mapped[datetime]
-    setting: Mapped[str] = mapped_column(String(200), default="")
+    setting: Mapped[str] = mapped_column(String(SETTING_LENGTH), default="")
     saw_or_heard: Mapped[str] = mapped_column(Text)
     exact_words: Mapped[str] = mapped_column(Text, default="")
     asked: Mapped[str] = mapped_column(Text, default="")
@@ -52,6 +57,22 @@ class Worry(Base):
     keeping_safe: Mapped[str] = mapped_column(Text, default="")
     # A held worry is looked at again on this day.
     look_again_on: Mapped[date | None]
+
+    @property
+    def needs_a_person(self) -> bool:
+        """Whether somebody is needed today and nothing has been decided yet."""
+        return self.urgency is Urgency.TODAY and self.state is WorryState.OPEN
+
+
+class WhyTold(StrEnum):
+    """Why the server told this person."""
+
+    SUPERVISOR = "supervisor"
+    DEPUTY_AWAY = "deputy because away"
+    DEPUTY_INSTEAD = "deputy instead"
+    DEPUTY_UNOPENED = "deputy because unopened"
+    MANAGER = "manager"
+    MANAGER_UNOPENED = "manager because unopened"
 
 
 class WorryTold(Base):
@@ -62,8 +83,7 @@ class WorryTold(Base):
 
     worry_id: Mapped[UUID] = mapped_column(ForeignKey("worry.id"), primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
-    # "supervisor", "deputy because away", "deputy because unopened".
-    why: Mapped[str] = mapped_column(String(60))
+    why: Mapped[WhyTold]
     told_at: Mapped[datetime]
     opened_at: Mapped[datetime | None]
 
@@ -88,7 +108,7 @@ class WorryAddition(Base):
     kind: Mapped[AdditionKind]
     words: Mapped[str] = mapped_column(Text, default="")
     # For a call: whom, and whether we spoke.
-    whom: Mapped[str] = mapped_column(String(120), default="")
+    whom: Mapped[str] = mapped_column(String(WHOM_LENGTH), default="")
     spoke: Mapped[bool | None]
     occurred_at: Mapped[datetime]
     added_at: Mapped[datetime]

@@ -882,7 +882,7 @@ def upgrade() -> None:
         "worry_told",
         sa.Column("worry_id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
-        sa.Column("why", sa.String(length=60), nullable=False),
+        sa.Column("why", sa.String(length=40), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["user_id"], ["user_account.id"], name=op.f("fk_worry_told_user_id")),

@@ -1,0 +1,115 @@
+"""Who is told of a worry for today, and who next while nobody has opened it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.accounts.queries import deputies_of, is_away, supervisor_of
+from app.audit.actions import note
+from app.clusters.queries import figures_of
+from app.core import clock
+from app.core.db import hold
+from app.core.permissions import Can, Role
+from app.families.models import Family
+from app.worries.models import WhyTold, Worry, WorryTold
+from app.worries.queries import kept_from, unopened_worries
+
+
+def tell_at_once(session: Session, worry: Worry, now: datetime) -> list[WorryTold]:
+    """Tell the raiser's supervisor; the deputies too where the supervisor is away, or instead where the
+    family is kept from the supervisor; the cluster's managers where that leaves nobody here who may decide.
+    """
+    circle = Circle(session, worry, clock.local(now).date())
+    told = [circle.told(person, why, now) for person, why in circle.first()]
+    session.add_all(told)
+    session.flush()
+    return told
+
+
+def tell_deputies_of_unopened(session: Session, now: datetime) -> list[WorryTold]:
+    """Tell the next people of each worry for today that nobody told has opened in the cluster's set time.
+
+    The deputies come first, then the managers, each after the same number of minutes. Running it again
+    tells nobody twice.
+    """
+    told: list[WorryTold] = []
+    for worry in unopened_worries(session):
+        told += _tell_next(session, worry, now)
+    return told
+
+
+def _tell_next(session: Session, worry: Worry, now: datetime) -> list[WorryTold]:
+    if not Circle(session, worry, clock.local(now).date()).next(now):
+        return []
+    # Somebody is to be told: wait for whoever else may be telling them, and look again.
+    hold(session, worry)
+    told = Circle(session, worry, clock.local(now).date()).next(now)
+    if told:
+        session.add_all(told)
+        note(session, None, "worry.tell", about="worry", about_id=worry.id, family_id=worry.family_id, now=now)
+    return told
+
+
+class Circle:
+    """The people around one worry on one day: who was told, and who may be."""
+
+    def __init__(self, session: Session, worry: Worry, today: date) -> None:
+        self.session, self.worry, self.today = session, worry, today
+        self.family = session.get_one(Family, worry.family_id)
+        self.rows = session.scalars(select(WorryTold).where(WorryTold.worry_id == worry.id)).all()
+        self.kept = kept_from(session, self.family)
+        self.supervisor = supervisor_of(session, worry.raised_by_id, today)
+
+    def first(self) -> list[tuple[User, WhyTold]]:
+        """Whom to tell at once, and why."""
+        told: list[tuple[User, WhyTold]] = []
+        if self.supervisor and self._may_know(self.supervisor):
+            told.append((self.supervisor, WhyTold.SUPERVISOR))
+        if not any(self._is_here(person) for person, _ in told):
+            why = WhyTold.DEPUTY_AWAY if told else WhyTold.DEPUTY_INSTEAD
+            told += [(person, why) for person in self._deputies()]
+        if not any(self._is_here(person) and person.may(Can.WORRY_DECIDE) for person, _ in told):
+            told += [(person, WhyTold.MANAGER) for person in self._managers()]
+        return told
+
+    def next(self, now: datetime) -> list[WorryTold]:
+        """Whom to tell because nobody told before has opened it in time; nobody where it is not time yet."""
+        if not self.worry.needs_a_person or any(row.opened_at for row in self.rows):
+            return []
+        since = max((row.told_at for row in self.rows), default=self.worry.raised_at)
+        minutes = figures_of(self.session, self.family.cluster_id).worry_unopened_minutes
+        if now < since + timedelta(minutes=minutes):
+            return []
+        known = {row.user_id for row in self.rows}
+        rungs = ((WhyTold.DEPUTY_UNOPENED, self._deputies), (WhyTold.MANAGER_UNOPENED, self._managers))
+        for why, people in rungs:
+            if told := [self.told(person, why, now) for person in people() if person.id not in known]:
+                return told
+        return []
+
+    def told(self, person: User, why: WhyTold, now: datetime) -> WorryTold:
+        """That this person was told now."""
+        return WorryTold(worry_id=self.worry.id, user_id=person.id, why=why, told_at=now)
+
+    def _deputies(self) -> list[User]:
+        if self.supervisor is None:
+            return []
+        return self._who_may_know(deputies_of(self.session, self.supervisor.id, self.today))
+
+    def _managers(self) -> list[User]:
+        managers = select(User).where(
+            User.cluster_id == self.family.cluster_id, User.role == Role.MANAGER, User.left_on.is_(None)
+        )
+        return self._who_may_know(self.session.scalars(managers.order_by(User.name)).all())
+
+    def _who_may_know(self, people: Sequence[User]) -> list[User]:
+        return [person for person in people if self._may_know(person)]
+
+    def _may_know(self, person: User) -> bool:
+        return person.id != self.worry.raised_by_id and person.id not in self.kept
+
+    def _is_here(self, person: User) -> bool:
+        return not is_away(self.session, person.id, self.today)
