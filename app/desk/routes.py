@@ -1,6 +1,6 @@
 """The pages that gather: Today, families, a family, the team."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -26,23 +26,23 @@ from app.desk.team_words import (
     chosen_of,
     counts_words,
     looks_of,
-    seen_words,
     states_of,
 )
-from app.desk.words import greeting, lay_out, people_words, without_bring
+from app.desk.words import greeting, lay_out, note_title, open_words, people_words, seen_words, without_bring
 from app.families.actions import saw
 from app.families.models import Family
 from app.families.queries import family_seen_by
 from app.notes.models import NoteKind
-from app.notes.queries import chronology_of, timeline
+from app.notes.queries import TimelineNote, chronology_of, timeline
+from app.notes.queries.listing import Before
 from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.queries import open_worries_for
 
 bp = Blueprint("desk", __name__)
-bp.app_template_filter("people_words")(people_words)
-bp.app_template_filter("without_bring")(without_bring)
+for filter_ in (people_words, without_bring, note_title, seen_words, open_words):
+    bp.app_template_filter(filter_.__name__)(filter_)
 
 LATEST_NOTES = 4
 NOTES_A_PAGE = 20
@@ -152,18 +152,36 @@ def notes(family_id: UUID) -> ResponseReturnValue:
     shown = _family(family_id)
     kind = request.args.get("kind", "")
     kinds = (NoteKind(kind),) if kind in set(NoteKind) else ()
-    page = timeline(session, shown.id, kinds=kinds, before=_cursor(), limit=NOTES_A_PAGE + 1)
+    page = timeline(
+        session, shown.id, kinds=kinds, before=_before(request.args.get("before", "")), limit=NOTES_A_PAGE + 1
+    )
     saw(session, current_user, shown.id, "notes", now=clock.now())
     session.commit()
     return render_template(
         "desk/notes.html",
         family=shown,
         notes=page[:NOTES_A_PAGE],
-        older=page[NOTES_A_PAGE - 1] if len(page) > NOTES_A_PAGE else None,
+        older=_place_of(page[NOTES_A_PAGE - 1]) if len(page) > NOTES_A_PAGE else "",
         kind=kind,
         kinds=NoteKind,
         today=clock.today(),
     )
+
+
+def _before(words: str) -> Before | None:
+    """The place in the list where an older page begins: a time and a note's id. 404 for anything else."""
+    if not words:
+        return None
+    try:
+        at, note_id = words.split("_")
+        return datetime.fromtimestamp(int(at) / 1_000_000, UTC), UUID(note_id)
+    except (ValueError, OverflowError):
+        abort(404)
+
+
+def _place_of(item: TimelineNote) -> str:
+    at, note_id = item.key
+    return f"{round(at.timestamp() * 1_000_000)}_{note_id.hex}"
 
 
 @bp.get("/families/<uuid:family_id>/chronology")
@@ -201,7 +219,7 @@ def team() -> ResponseReturnValue:
         states={line.episode_id: states_of(line, figures, today) for line in whole.lines},
         threads={line.episode_id: thread(line.week, line.weeks) for line in whole.lines},
         children_words=children_words,
-        seen_words=seen_words,
+        last_seen_words=last_seen_words,
         may_open=not current_user.may(Can.FAMILY_REASON),
         may_add=current_user.may(Can.FAMILY_ADD),
         now=now,

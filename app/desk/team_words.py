@@ -146,7 +146,7 @@ def _plan_states(line: Line, figures: Figures, today: date) -> list[State]:
     return states
 
 
-def seen_words(line: Line, today: date) -> str:
+def last_seen_words(line: Line, today: date) -> str:
     """Seen today; Seen Fri 20 Nov; Not seen yet."""
     return f"Seen {day_words(line.last_met_on, today)}" if line.last_met_on else "Not seen yet"
 

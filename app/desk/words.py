@@ -8,11 +8,14 @@ from uuid import UUID
 from app.accounts.models import User
 from app.core import clock
 from app.desk.day import Call, Day, Person, Promised
+from app.notes.models import NoteKind
+from app.notes.queries import TimelineNote
 from app.visits.models import VisitState
 from app.web.drawings import Thread, thread
 from app.web.filters import count_words, list_words, time_words
 
 NOON, EVENING = 12, 17
+HOUR, DAY = 60, 24  # minutes in one; hours in one
 
 
 def greeting(day: Day, now: datetime, person: User) -> str:
@@ -92,3 +95,47 @@ def _title_of(others: Sequence[Call], is_today: bool) -> str:
     if all(ahead):
         return "Later today" if is_today else "Later that day"
     return "Earlier and later"
+
+
+NOTE_TITLES = {
+    NoteKind.NO_ANSWER: "No answer",
+    NoteKind.CANCELLED: "Visit cancelled",
+    NoteKind.NOTE: "Note",
+    NoteKind.OVERSIGHT: "Decision",
+}
+WITH = {NoteKind.CALL: "Call", NoteKind.TEXT: "Text", NoteKind.MEETING: "Meeting"}
+
+
+def note_title(item: TimelineNote) -> str:
+    """Home visit; Call with Ms Farrell; No answer."""
+    if item.kind is NoteKind.VISIT:
+        return "Home visit" if item.place in ("", "at home", "home") else f"Visit {item.place}"
+    if item.kind not in WITH:
+        return NOTE_TITLES[item.kind]
+    people = list_words([*item.present, *item.others_there])
+    title = f"{WITH[item.kind]} with {people}" if people else WITH[item.kind]
+    return title if item.reached else f"{title}, not reached"
+
+
+def seen_words(item: TimelineNote) -> str:
+    """Shazia, Ayaan and Hiba. Ayaan seen on his own."""
+    if item.kind is not NoteKind.VISIT:
+        return ""
+    parts = []
+    if item.present or item.others_there:
+        parts.append(list_words([*item.present, *item.others_there]))
+    alone = [child.name for child in item.seen if child.alone]
+    if alone:
+        parts.append(f"{list_words(alone)} seen alone")
+    unseen = [child.name for child in item.seen if not child.seen]
+    if unseen:
+        parts.append(f"{list_words(unseen)} not seen")
+    return ". ".join(parts) + "." if parts else ""
+
+
+def open_words(minutes: int) -> str:
+    """7 minutes; 3 hours; 2 days."""
+    if minutes < HOUR:
+        return count_words(max(minutes, 1), "minute")
+    hours = minutes // HOUR
+    return count_words(hours, "hour") if hours < DAY else count_words(hours // DAY, "day")
