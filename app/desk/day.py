@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any, Unpack
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, exists, func, or_, select
@@ -258,7 +258,7 @@ def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datet
     return [call for call in calls if call.starts_at >= begins], earlier
 
 
-def _call(row: Row[Unpack[tuple[Any, ...]]], walk: Walk) -> Call:
+def _call(row: Row[Any], walk: Walk) -> Call:
     return Call(
         id=row.id,
         walk=walk,

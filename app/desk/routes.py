@@ -1,6 +1,6 @@
 """The pages that gather: Today, families, a family, the team."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -25,6 +25,7 @@ from app.desk.team_words import (
     chips_of,
     chosen_of,
     counts_words,
+    last_seen_words,
     looks_of,
     states_of,
 )
@@ -46,6 +47,7 @@ for filter_ in (people_words, without_bring, note_title, seen_words, open_words)
 
 LATEST_NOTES = 4
 NOTES_A_PAGE = 20
+EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @bp.get("/")
@@ -174,14 +176,14 @@ def _before(words: str) -> Before | None:
         return None
     try:
         at, note_id = words.split("_")
-        return datetime.fromtimestamp(int(at) / 1_000_000, UTC), UUID(note_id)
+        return EPOCH + timedelta(microseconds=int(at)), UUID(note_id)
     except (ValueError, OverflowError):
         abort(404)
 
 
 def _place_of(item: TimelineNote) -> str:
     at, note_id = item.key
-    return f"{round(at.timestamp() * 1_000_000)}_{note_id.hex}"
+    return f"{(at - EPOCH) // timedelta(microseconds=1)}_{note_id.hex}"
 
 
 @bp.get("/families/<uuid:family_id>/chronology")
