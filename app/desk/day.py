@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, exists, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -258,7 +258,7 @@ def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datet
     return [call for call in calls if call.starts_at >= begins], earlier
 
 
-def _call(row: Row[Any], walk: Walk) -> Call:
+def _call(row: Any, walk: Walk) -> Call:
     return Call(
         id=row.id,
         walk=walk,
