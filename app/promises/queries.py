@@ -1,18 +1,154 @@
-"""Who promised what, and how it stands."""
+"""Who promised what, and how it stands. Lists are plain rows with the owner's name, one statement each."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
-from app.families.models import Family
+from app.families.models import Family, FamilyMember, Partner
 from app.families.queries import families_seen_by
-from app.promises.models import Promise
+from app.promises.models import Promise, PromiseKind, PromiseOutcome, PromiseState
+
+SOON = timedelta(days=2)
 
 
 def promise_seen_by(session: Session, looker: User, promise_id: UUID, now: datetime) -> Promise | None:
     """This promise, if this person may read its family now."""
     seen = families_seen_by(looker, now).with_only_columns(Family.id)
     return session.scalar(select(Promise).where(Promise.id == promise_id, Promise.family_id.in_(seen)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PromiseLine:
+    """A promise as a list shows it. `owner` is an everyday name; `staff` says that a colleague owns it."""
+
+    id: UUID
+    family_id: UUID
+    what: str
+    kind: PromiseKind
+    state: PromiseState
+    due_on: date | None
+    due_words: str
+    settled_at: datetime | None
+    settled_why: str
+    owner: str
+    staff: bool
+    call_name: str
+    call_organisation: str
+
+    def days_late(self, today: date) -> int:
+        """Days past the day it was due; 0 when it is not late, has no day, or is settled."""
+        if self.due_on is None or self.state is not PromiseState.OPEN:
+            return 0
+        return max((today - self.due_on).days, 0)
+
+
+def promises_due(session: Session, worker: User, today: date) -> list[PromiseLine]:
+    """What this worker promised and is late or due within two days, the latest first; calls apart."""
+    return _lines(
+        session,
+        Promise.owner_user_id == worker.id,
+        Promise.state == PromiseState.OPEN,
+        Promise.kind != PromiseKind.CALL,
+        Promise.due_on <= today + SOON,
+    )
+
+
+def calls_of(session: Session, worker: User, today: date) -> list[PromiseLine]:
+    """Calls this worker promised for today or before, or for no day; those longest due first."""
+    return _lines(
+        session,
+        Promise.owner_user_id == worker.id,
+        Promise.state == PromiseState.OPEN,
+        Promise.kind == PromiseKind.CALL,
+        Promise.due_on.is_(None) | (Promise.due_on <= today),
+    )
+
+
+def promises_for_visit(session: Session, family_id: UUID) -> list[PromiseLine]:
+    """Everybody's open promises in a family, things to bring first: to be asked about at the next visit."""
+    lines = open_promises_of(session, family_id)
+    return sorted(lines, key=lambda line: line.kind is not PromiseKind.BRING)
+
+
+def open_promises_of(session: Session, family_id: UUID) -> list[PromiseLine]:
+    """A family's open promises, those longest due first."""
+    return _lines(session, Promise.family_id == family_id, Promise.state == PromiseState.OPEN)
+
+
+def settled_of(session: Session, family_id: UUID, *, limit: int = 20) -> list[PromiseLine]:
+    """Promises of a family that were kept, changed or not kept, the latest first."""
+    return _lines(session, Promise.family_id == family_id, Promise.state != PromiseState.OPEN, limit=limit)
+
+
+def promises_from(session: Session, source: str, source_id: UUID) -> list[PromiseLine]:
+    """What was promised in one note (or worry), whatever became of it."""
+    return _lines(session, Promise.source == source, Promise.source_id == source_id)
+
+
+def line_of(session: Session, promise_id: UUID) -> PromiseLine:
+    """One promise as a line. Raises IndexError where there is none."""
+    return _lines(session, Promise.id == promise_id)[0]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Answer:
+    """One answer to "was it kept?", and whose."""
+
+    state: PromiseState
+    why: str
+    at: datetime
+    by: str
+
+
+def answers_to(session: Session, promise_id: UUID) -> Sequence[Answer]:
+    """Every answer given about a promise, the latest first."""
+    rows = session.execute(
+        select(PromiseOutcome.state, PromiseOutcome.why, PromiseOutcome.said_at.label("at"), User.name.label("by"))
+        .join(User, User.id == PromiseOutcome.said_by_id)
+        .where(PromiseOutcome.promise_id == promise_id)
+        .order_by(PromiseOutcome.said_at.desc())
+    )
+    return [Answer(**row._asdict()) for row in rows]
+
+
+def _lines(session: Session, *wanted: ColumnElement[bool], limit: int = 100) -> list[PromiseLine]:
+    owner, owning_partner = aliased(FamilyMember), aliased(Partner)
+    rung, rung_partner = aliased(FamilyMember), aliased(Partner)
+    rows = session.execute(
+        select(
+            Promise.id,
+            Promise.family_id,
+            Promise.what,
+            Promise.kind,
+            Promise.state,
+            Promise.due_on,
+            Promise.due_words,
+            Promise.settled_at,
+            Promise.settled_why,
+            func.coalesce(User.name, owner.known_as, owning_partner.name, "").label("owner"),
+            Promise.owner_user_id.is_not(None).label("staff"),
+            func.coalesce(rung.known_as, rung_partner.name, "").label("call_name"),
+            func.coalesce(rung_partner.organisation, "").label("call_organisation"),
+        )
+        .outerjoin(User, User.id == Promise.owner_user_id)
+        .outerjoin(owner, owner.id == Promise.owner_member_id)
+        .outerjoin(owning_partner, owning_partner.id == Promise.owner_partner_id)
+        .outerjoin(rung, rung.id == Promise.call_member_id)
+        .outerjoin(rung_partner, rung_partner.id == Promise.call_partner_id)
+        .where(*wanted)
+        .order_by(
+            case((Promise.state == PromiseState.OPEN, 0), else_=1),
+            Promise.settled_at.desc(),
+            Promise.due_on.is_(None),
+            Promise.due_on,
+            Promise.made_at,
+            Promise.id,
+        )
+        .limit(limit)
+    )
+    return [PromiseLine(**row._asdict()) for row in rows]

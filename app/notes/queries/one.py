@@ -1,5 +1,7 @@
-"""Reading notes: one in full, a family's timeline, its chronology."""
+"""One note and its versions, as rows."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -28,9 +30,35 @@ def version_of(session: Session, note_id: UUID, number: int) -> NoteVersion:
 
 def wording_of(session: Session, version: NoteVersion) -> Wording:
     """All that a version says, with people in one fixed order."""
-    present = session.scalars(select(Present.member_id).where(Present.version_id == version.id)).all()
-    quotes = session.scalars(select(Quote).where(Quote.version_id == version.id).order_by(Quote.position)).all()
-    seen = session.scalars(select(ChildSeen).where(ChildSeen.version_id == version.id)).all()
+    return wordings_of(session, [version])[0]
+
+
+def wordings_of(session: Session, versions: Sequence[NoteVersion]) -> list[Wording]:
+    """The same for several versions, in three statements."""
+    ids = [version.id for version in versions]
+    present: dict[UUID, list[UUID]] = defaultdict(list)
+    for there in session.scalars(select(Present).where(Present.version_id.in_(ids))):
+        present[there.version_id].append(there.member_id)
+    quotes: dict[UUID, list[SaidWords]] = defaultdict(list)
+    for said in session.scalars(select(Quote).where(Quote.version_id.in_(ids)).order_by(Quote.position)):
+        quotes[said.version_id].append(
+            SaidWords(member_id=said.member_id, speaker=said.speaker, words=said.words, setting=said.setting)
+        )
+    seen: dict[UUID, list[SeenChild]] = defaultdict(list)
+    for child in session.scalars(select(ChildSeen).where(ChildSeen.version_id.in_(ids))):
+        seen[child.version_id].append(
+            SeenChild(
+                member_id=child.member_id,
+                seen=child.seen,
+                alone=child.alone,
+                place=child.place,
+                why_not=child.why_not,
+            )
+        )
+    return [_wording(version, present[version.id], quotes[version.id], seen[version.id]) for version in versions]
+
+
+def _wording(version: NoteVersion, present: list[UUID], quotes: list[SaidWords], seen: list[SeenChild]) -> Wording:
     return Wording(
         occurred_at=version.occurred_at,
         minutes=version.minutes,
@@ -42,25 +70,13 @@ def wording_of(session: Session, version: NoteVersion) -> Wording:
         topics=tuple(version.topics),
         present=tuple(present),
         others_there=tuple(version.others_there),
-        quotes=tuple(
-            SaidWords(member_id=said.member_id, speaker=said.speaker, words=said.words, setting=said.setting)
-            for said in quotes
-        ),
-        seen=tuple(
-            SeenChild(
-                member_id=child.member_id,
-                seen=child.seen,
-                alone=child.alone,
-                place=child.place,
-                why_not=child.why_not,
-            )
-            for child in seen
-        ),
+        quotes=tuple(quotes),
+        seen=tuple(seen),
     ).in_order()
 
 
 def last_contact_in(session: Session, episode_id: UUID) -> datetime | None:
-    """When somebody of the family was last met or spoken with in this episode, as notes say now."""
+    """When somebody of the family was last met or spoken with in this episode, as its notes say now."""
     somebody = exists().where(Present.version_id == NoteVersion.id)
     return session.scalar(
         select(func.max(Note.occurred_at))

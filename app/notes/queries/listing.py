@@ -1,0 +1,213 @@
+"""A family's notes as lists: plain rows, in a fixed number of statements however many there are."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.families.models import FamilyMember
+from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion, Present, Quote, Readers
+
+# Where a page of the timeline goes on: the time and id of the last note shown.
+Before = tuple[datetime, UUID]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SaidLine:
+    """Somebody's exact words, and who said them."""
+
+    words: str
+    speaker: str
+    setting: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeenLine:
+    """One child in one visit."""
+
+    name: str
+    seen: bool
+    alone: bool
+    place: str
+    why_not: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TimelineNote:
+    """One note as a list shows it: what its latest version says, and how it came to be here.
+
+    `amended` is how often it was put right; 0 is never. `writer` is a colleague's whole name.
+    """
+
+    id: UUID
+    kind: NoteKind
+    occurred_at: datetime
+    recorded_at: datetime
+    late: bool
+    amended: int
+    significant: bool
+    readers: Readers
+    writer: str
+    minutes: int | None
+    place: str
+    reached: bool
+    happened: str
+    meaning: str
+    next_words: str
+    topics: Sequence[str]
+    others_there: Sequence[str]
+    present: Sequence[str]
+    quotes: Sequence[SaidLine]
+    seen: Sequence[SeenLine]
+
+    @property
+    def key(self) -> Before:
+        """Where the list goes on after this one."""
+        return self.occurred_at, self.id
+
+
+def timeline(
+    session: Session,
+    family_id: UUID,
+    *,
+    kinds: Collection[NoteKind] = (),
+    before: Before | None = None,
+    limit: int,
+) -> list[TimelineNote]:
+    """A family's notes, those that happened latest first. Four statements.
+
+    `kinds` are those asked for, none for all; `before` is the key of the last note already shown.
+    """
+    wanted = [Note.family_id == family_id]
+    if kinds:
+        wanted.append(Note.kind.in_(kinds))
+    if before is not None:
+        moment, note_id = before
+        wanted.append(or_(Note.occurred_at < moment, and_(Note.occurred_at == moment, Note.id < note_id)))
+    return _listed(session, wanted, limit)
+
+
+def chronology_of(session: Session, family_id: UUID, *, limit: int = 200) -> list[TimelineNote]:
+    """The family's important events: notes marked as such, those that happened latest first."""
+    return _listed(session, [Note.family_id == family_id, Note.significant.is_(True)], limit)
+
+
+def _listed(session: Session, wanted: Iterable[ColumnElement[bool]], limit: int) -> list[TimelineNote]:
+    rows = session.execute(
+        select(
+            NoteVersion.id.label("version_id"),
+            Note.id,
+            Note.kind,
+            Note.occurred_at,
+            Note.recorded_at,
+            Note.late,
+            (Note.latest - 1).label("amended"),
+            Note.significant,
+            Note.readers,
+            User.name.label("writer"),
+            NoteVersion.minutes,
+            NoteVersion.place,
+            NoteVersion.reached,
+            NoteVersion.happened,
+            NoteVersion.meaning,
+            NoteVersion.next_words,
+            NoteVersion.topics,
+            NoteVersion.others_there,
+        )
+        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
+        .join(User, User.id == Note.written_by_id)
+        .where(*wanted)
+        .order_by(Note.occurred_at.desc(), Note.id.desc())
+        .limit(limit)
+    ).all()
+    ids = [row.version_id for row in rows]
+    present, quotes, seen = _present(session, ids), _quotes(session, ids), _seen(session, ids)
+    return [_line(row, present[row.version_id], quotes[row.version_id], seen[row.version_id]) for row in rows]
+
+
+def _line(row: Row[*tuple[Any, ...]], present: list[str], quotes: list[SaidLine], seen: list[SeenLine]) -> TimelineNote:
+    said = row._asdict()
+    del said["version_id"]
+    return TimelineNote(**said, present=present, quotes=quotes, seen=seen)
+
+
+def _present(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
+    """Names of those who were there, in the family's own order."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for version_id, name in session.execute(
+        select(Present.version_id, FamilyMember.known_as)
+        .join(FamilyMember, FamilyMember.id == Present.member_id)
+        .where(Present.version_id.in_(ids))
+        .order_by(FamilyMember.position, FamilyMember.known_as)
+    ):
+        found[version_id].append(name)
+    return found
+
+
+def _quotes(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[SaidLine]]:
+    found: dict[UUID, list[SaidLine]] = defaultdict(list)
+    for row in session.execute(
+        select(Quote.version_id, Quote.words, Quote.speaker, Quote.setting, FamilyMember.known_as)
+        .outerjoin(FamilyMember, FamilyMember.id == Quote.member_id)
+        .where(Quote.version_id.in_(ids))
+        .order_by(Quote.position)
+    ):
+        line = SaidLine(words=row.words, speaker=row.known_as or row.speaker, setting=row.setting)
+        found[row.version_id].append(line)
+    return found
+
+
+def _seen(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[SeenLine]]:
+    found: dict[UUID, list[SeenLine]] = defaultdict(list)
+    for row in session.execute(
+        select(
+            ChildSeen.version_id,
+            FamilyMember.known_as,
+            ChildSeen.seen,
+            ChildSeen.alone,
+            ChildSeen.place,
+            ChildSeen.why_not,
+        )
+        .join(FamilyMember, FamilyMember.id == ChildSeen.member_id)
+        .where(ChildSeen.version_id.in_(ids))
+        .order_by(FamilyMember.position, FamilyMember.known_as)
+    ):
+        line = SeenLine(name=row.known_as, seen=row.seen, alone=row.alone, place=row.place, why_not=row.why_not)
+        found[row.version_id].append(line)
+    return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastNote:
+    """The note of what happened latest with a family."""
+
+    id: UUID
+    kind: NoteKind
+    occurred_at: datetime
+    reached: bool
+
+
+def last_notes_of(session: Session, family_ids: Collection[UUID]) -> dict[UUID, LastNote]:
+    """By family, its latest note; absent where there is none. One statement."""
+    newest = (
+        select(Note.family_id, func.max(Note.occurred_at).label("at"))
+        .where(Note.family_id.in_(family_ids))
+        .group_by(Note.family_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(Note.family_id, Note.id, Note.kind, Note.occurred_at, NoteVersion.reached)
+        .join(newest, and_(Note.family_id == newest.c.family_id, Note.occurred_at == newest.c.at))
+        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
+        .order_by(Note.id)
+    )
+    return {
+        row.family_id: LastNote(id=row.id, kind=row.kind, occurred_at=row.occurred_at, reached=row.reached)
+        for row in rows
+    }
