@@ -8,6 +8,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
+from app.audit import commands as audit
+from app.clusters import commands as clusters
 from app.core.permissions import Can
 from app.web.session import db
 
@@ -16,7 +18,7 @@ MIGRATIONS = Path(__file__).parent.parent / "migrations"
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (migrate, migration, routes_and_permissions):
+    for command in (migrate, migration, routes_and_permissions, *clusters.COMMANDS, *audit.COMMANDS):
         app.cli.add_command(command)
 
 

@@ -1,13 +1,13 @@
 """Writing the trail, and proving that nothing of it was changed."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
 
 from sqlalchemy import false, func, select, update
-from sqlalchemy.orm import Mapped, Session
+from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor, Sealed, seal_of
 from app.audit.models import Entry
@@ -17,7 +17,8 @@ from app.audit.queries import entries_in_order
 class Actor(Protocol):
     """Whoever did it. The audit lies below the accounts, so an id is all it knows of a person."""
 
-    id: Mapped[UUID]
+    @property
+    def id(self) -> UUID: ...
 
 
 # Any number will do; it names our one lock among PostgreSQL's advisory locks.
@@ -98,7 +99,7 @@ class Verdict:
         self.findings.append(Finding(number=number, words=words))
 
 
-def verify_chain(session: Session, anchors: Iterable[Anchor] = ()) -> Verdict:
+def verify_chain(session: Session, anchors: Sequence[Anchor] = ()) -> Verdict:
     """Read every entry, check its seal and its place, then that every anchor is still in the chain."""
     verdict = Verdict()
     wanted = {anchor.count for anchor in anchors}
@@ -126,7 +127,7 @@ def _missing(first: int, last: int) -> str:
     return f"Entry {first} is missing" if first == last else f"Entries {first} to {last} are missing"
 
 
-def _compare(verdict: Verdict, anchors: Iterable[Anchor], seals: dict[int, str]) -> None:
+def _compare(verdict: Verdict, anchors: Sequence[Anchor], seals: dict[int, str]) -> None:
     longest = max(anchors, key=lambda anchor: anchor.count, default=None)
     if longest is not None and longest.count > verdict.count:
         verdict.found(

@@ -239,14 +239,15 @@ class NumberToRing:
     open_now: bool = True
 
 
-# Numbers for drama (Ofcom's), for a cluster that has not put in its own.
+EMERGENCY = NumberToRing(
+    name="Someone is in danger now",
+    words="Police or ambulance. Don’t wait for anyone",
+    phone="999",
+    when=NumberWhen.ALWAYS,
+)
+# For a cluster that has not put in its own: beside 999 they are numbers for drama (Ofcom's).
 NUMBERS = (
-    NumberToRing(
-        name="Someone is in danger now",
-        words="Police or ambulance. Don’t wait for anyone",
-        phone="999",
-        when=NumberWhen.ALWAYS,
-    ),
+    EMERGENCY,
     NumberToRing(
         name="Duty and Advice",
         words="If you can’t reach your supervisor, or you’re not sure it can wait",

@@ -1,16 +1,26 @@
 """What a cluster has chosen: its figures, words, schools, services, numbers and working days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.clusters.figures import ABOUT, Figures
-from app.clusters.lists import LISTS, NUMBERS, OFFICE_HOURS, NumberToRing
-from app.clusters.models import BankHoliday, Figure, Label, NumberWhen, OfficeHours, School, Service, UrgentNumber
+from app.clusters.lists import EMERGENCY, LISTS, NUMBERS, OFFICE_HOURS, NumberToRing
+from app.clusters.models import (
+    BankHoliday,
+    Cluster,
+    Figure,
+    Label,
+    NumberWhen,
+    OfficeHours,
+    School,
+    Service,
+    UrgentNumber,
+)
 from app.clusters.working_days import WorkingDays
 from app.core import clock
 
@@ -33,15 +43,30 @@ class Choice:
 
 def labels_of(session: Session, cluster_id: UUID, kind: str) -> list[Choice]:
     """Every choice of a list, hidden ones too, in the cluster's order. Raises KeyError for no such list."""
+    return _labels(session, cluster_id, (kind,))[kind]
+
+
+def lists_of(session: Session, cluster_id: UUID, kinds: Sequence[str]) -> dict[str, dict[str, str]]:
+    """What people may choose now from several lists, in one statement: list to key to words."""
+    return {
+        kind: {choice.key: choice.words for choice in choices if not choice.hidden}
+        for kind, choices in _labels(session, cluster_id, kinds).items()
+    }
+
+
+def _labels(session: Session, cluster_id: UUID, kinds: Sequence[str]) -> dict[str, list[Choice]]:
     known = {
-        key: Choice(key=key, words=words, position=place)
-        for place, (key, words) in enumerate(LISTS[kind].defaults.items(), start=1)
+        kind: {
+            key: Choice(key=key, words=words, position=place)
+            for place, (key, words) in enumerate(LISTS[kind].defaults.items(), start=1)
+        }
+        for kind in kinds
     }
     for row in session.scalars(
-        select(Label).where(Label.cluster_id == cluster_id, Label.kind == kind).order_by(Label.key)
+        select(Label).where(Label.cluster_id == cluster_id, Label.kind.in_(kinds)).order_by(Label.key)
     ):
-        known[row.key] = Choice(key=row.key, words=row.words, position=row.position, hidden=row.hidden)
-    return sorted(known.values(), key=lambda choice: choice.position)
+        known[row.kind][row.key] = Choice(key=row.key, words=row.words, position=row.position, hidden=row.hidden)
+    return {kind: sorted(choices.values(), key=lambda choice: choice.position) for kind, choices in known.items()}
 
 
 def choices_of(session: Session, cluster_id: UUID, kind: str) -> dict[str, str]:
@@ -72,8 +97,7 @@ def add_working_days(session: Session, start: date, n: int) -> date:
 def in_office_hours(session: Session, cluster_id: UUID, now: datetime) -> bool:
     """Whether the office numbers are answered at this moment; never on a bank holiday."""
     local = clock.local(now)
-    rows = session.scalars(select(OfficeHours).where(OfficeHours.cluster_id == cluster_id)).all()
-    hours = {row.weekday: (row.opens, row.closes) for row in rows} or OFFICE_HOURS
+    hours = hours_of(session, cluster_id)
     if local.weekday() not in hours or session.get(BankHoliday, local.date()) is not None:
         return False
     opens, closes = hours[local.weekday()]
@@ -81,16 +105,30 @@ def in_office_hours(session: Session, cluster_id: UUID, now: datetime) -> bool:
 
 
 def urgent_numbers(session: Session, cluster_id: UUID, now: datetime) -> list[NumberToRing]:
-    """Who to ring about a worry: always first, then whoever answers now, then the others."""
+    """Who to ring about a worry: 999 and whoever always answers, then whoever answers now, then the others."""
+    shut = NumberWhen.OUT_OF_HOURS if in_office_hours(session, cluster_id, now) else NumberWhen.OFFICE
+    seen = [replace(number, open_now=number.when is not shut) for number in numbers_of(session, cluster_id)]
+    return sorted(seen, key=lambda number: (number.when is not NumberWhen.ALWAYS, not number.open_now))
+
+
+def numbers_of(session: Session, cluster_id: UUID) -> list[NumberToRing]:
+    """The numbers of a cluster in its own order: the defaults where it has none, and 999 whatever it has."""
     rows = session.scalars(
         select(UrgentNumber)
         .where(UrgentNumber.cluster_id == cluster_id)
         .order_by(UrgentNumber.position, UrgentNumber.name)
     )
-    numbers = [NumberToRing(name=row.name, words=row.words, phone=row.phone, when=row.when) for row in rows] or NUMBERS
-    shut = NumberWhen.OUT_OF_HOURS if in_office_hours(session, cluster_id, now) else NumberWhen.OFFICE
-    seen = [replace(number, open_now=number.when is not shut) for number in numbers]
-    return sorted(seen, key=lambda number: (number.when is not NumberWhen.ALWAYS, not number.open_now))
+    numbers = [NumberToRing(name=row.name, words=row.words, phone=row.phone, when=row.when) for row in rows]
+    numbers = numbers or list(NUMBERS)
+    return numbers if any(number.phone == EMERGENCY.phone for number in numbers) else [EMERGENCY, *numbers]
+
+
+def hours_of(session: Session, cluster_id: UUID) -> Mapping[int, tuple[time, time]]:
+    """When the office opens and closes, by weekday (Monday is 0)."""
+    rows = session.scalars(
+        select(OfficeHours).where(OfficeHours.cluster_id == cluster_id).order_by(OfficeHours.weekday)
+    )
+    return {row.weekday: (row.opens, row.closes) for row in rows} or OFFICE_HOURS
 
 
 def schools_of(session: Session, cluster_id: UUID) -> Sequence[School]:
@@ -106,4 +144,38 @@ def services_of(session: Session, cluster_id: UUID, today: date) -> Sequence[Ser
         select(Service)
         .where(Service.cluster_id == cluster_id, Service.active_to.is_(None) | (Service.active_to >= today))
         .order_by(Service.name)
+    ).all()
+
+
+def every_cluster(session: Session) -> Sequence[Cluster]:
+    """Every cluster, ended ones too, by name."""
+    return session.scalars(select(Cluster).order_by(Cluster.name)).all()
+
+
+def cluster_with_id(session: Session, cluster_id: UUID) -> Cluster | None:
+    """One cluster. Clusters are no secret: what they hold of families is not read here."""
+    return session.get(Cluster, cluster_id)
+
+
+def every_service(session: Session, cluster_id: UUID) -> Sequence[Service]:
+    """The services of a cluster, ended ones too, by name."""
+    return session.scalars(select(Service).where(Service.cluster_id == cluster_id).order_by(Service.name)).all()
+
+
+def bank_holidays_from(session: Session, day: date) -> Sequence[BankHoliday]:
+    """The bank holidays from this day on, the next first."""
+    return session.scalars(select(BankHoliday).where(BankHoliday.on >= day).order_by(BankHoliday.on)).all()
+
+
+SCHOOLS_FOUND = 40
+
+
+def schools_named(session: Session, words: str) -> Sequence[School]:
+    """Schools of any cluster or none by a part of the name, the postcode or the URN; the first 40 by name."""
+    like = f"%{words.strip().replace('%', '').replace('_', '')}%"
+    return session.scalars(
+        select(School)
+        .where(School.name.ilike(like) | School.postcode.ilike(like) | (School.urn == words.strip()))
+        .order_by(School.closed, School.name)
+        .limit(SCHOOLS_FOUND)
     ).all()
