@@ -86,8 +86,8 @@ class Figures:
     worry_unopened_minutes: int = _figure(
         15, RECORDS, "Tell the deputy when a worry for today is unopened for", "minutes", 5, 240, "Our proposal"
     )
-    reason_hours: int = _figure(
-        24, PEOPLE, "A reason given opens a family for", "hours", 1, 168, "Our proposal: one day"
+    reason_minutes: int = _figure(
+        60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"
     )
     family_access_age: int = _figure(
         12,
