@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.actions import note
 from app.core import clock
+from app.core.db import hold
 from app.core.errors import Refused
 from app.core.permissions import Can
 from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyRestriction, RelatedStaff
@@ -71,9 +72,26 @@ def name_cover(session: Session, episode: Episode, by: User, entry: CoverEntry, 
     return _keep(session, episode, worker, by, entry, AllocationKind.COVER, entry.until_on, now)
 
 
+def end_cover(session: Session, cover: Allocation, episode: Episode, by: User, *, now: datetime) -> Allocation:
+    """Today is the last day of this cover; one that has not begun never does. Twice changes nothing."""
+    last = max(clock.local(now).date(), cover.from_on - timedelta(days=1))
+    if cover.until_on is None or cover.until_on > last:
+        cover.until_on = last
+        note(
+            session,
+            by,
+            "allocation.end",
+            about="allocation",
+            about_id=cover.id,
+            family_id=episode.family_id,
+            now=now,
+        )
+    return cover
+
+
 def _hold(session: Session, episode: Episode) -> None:
-    """Make others who change who works with this family wait, on both databases."""
-    session.execute(update(Episode).where(Episode.id == episode.id).values(level=Episode.level))
+    """Make others who change who works with this family wait."""
+    hold(session, episode)
     if episode.closed_on is not None:
         raise Refused("user_id", "This plan has closed: open a new one first")
 

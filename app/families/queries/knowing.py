@@ -3,8 +3,10 @@
 Ask `finding` first whether the person who looks may see the family at all.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -13,6 +15,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import User
 from app.families.models import (
     Address,
+    AddressKnownTo,
     Allocation,
     Consent,
     Episode,
@@ -22,6 +25,8 @@ from app.families.models import (
     WarningNote,
 )
 from app.families.queries.finding import leads_now
+
+Part = TypeVar("Part", Address, Consent, FamilyMember, Partner, SafeContact, WarningNote)
 
 
 def current_episode(session: Session, family_id: UUID) -> Episode | None:
@@ -43,6 +48,21 @@ def members_of(session: Session, family_id: UUID) -> Sequence[FamilyMember]:
         .options(joinedload(FamilyMember.school))
         .order_by(FamilyMember.position, FamilyMember.known_as)
     ).all()
+
+
+def everybody_of(session: Session, family_id: UUID) -> Sequence[FamilyMember]:
+    """The family's people with those who left, who come last; each with the school."""
+    return session.scalars(
+        select(FamilyMember)
+        .where(FamilyMember.family_id == family_id)
+        .options(joinedload(FamilyMember.school))
+        .order_by(FamilyMember.left_on.is_not(None), FamilyMember.position, FamilyMember.known_as)
+    ).all()
+
+
+def part_of(session: Session, kind: type[Part], family_id: UUID, part_id: UUID) -> Part | None:
+    """One row that belongs to this family, which the person who looks was found to see."""
+    return session.scalar(select(kind).where(kind.id == part_id, kind.family_id == family_id))
 
 
 def safe_contacts_of(session: Session, family_ids: Sequence[UUID]) -> Sequence[SafeContact]:
@@ -75,12 +95,30 @@ def addresses_of(session: Session, family_ids: Sequence[UUID], today: date) -> S
     ).all()
 
 
+def who_knows_each(session: Session, address_ids: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """The members who may know each of these addresses."""
+    known: dict[UUID, list[UUID]] = defaultdict(list)
+    rows = select(AddressKnownTo).where(AddressKnownTo.address_id.in_(address_ids))
+    for row in session.scalars(rows):
+        known[row.address_id].append(row.member_id)
+    return known
+
+
 def consents_of(session: Session, family_id: UUID) -> Sequence[Consent]:
     """What each person has agreed to and not withdrawn, the newest first."""
     return session.scalars(
         select(Consent)
         .where(Consent.family_id == family_id, Consent.withdrawn_at.is_(None))
         .order_by(Consent.given_on.desc(), Consent.agency)
+    ).all()
+
+
+def consents_withdrawn(session: Session, family_id: UUID) -> Sequence[Consent]:
+    """Answers that were taken back or given anew, the latest first: the history stays readable."""
+    return session.scalars(
+        select(Consent)
+        .where(Consent.family_id == family_id, Consent.withdrawn_at.is_not(None))
+        .order_by(Consent.withdrawn_at.desc())
     ).all()
 
 
