@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
 from app.core import clock
@@ -38,7 +38,9 @@ def worries_seen_by(looker: User, now: datetime) -> Select[Worry]:
 
     Being told opens the worry itself and nothing else of the family.
     """
-    told = exists().where(WorryTold.worry_id == Worry.id, WorryTold.user_id == looker.id)
+    # Under a name of its own: whoever asks may join the table of the told as well.
+    heard = aliased(WorryTold)
+    told = exists().where(heard.worry_id == Worry.id, heard.user_id == looker.id)
     seen = families_seen_by(looker, now).with_only_columns(Family.id)
     return (
         select(Worry)
