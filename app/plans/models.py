@@ -9,6 +9,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 
+# Characters in one box.
+GOAL_LENGTH = 300
+SCALE_LENGTH = 120
+STEP_LENGTH = 300
+WHO_LENGTH = 120
+BY_LENGTH = 80
+WHY_LENGTH = 500
+COMMENT_LENGTH = 1_000
+
 
 class Plan(Base):
     """The family's plan in one episode, and when it is next looked at as a whole."""
@@ -42,19 +51,19 @@ class Goal(Base):
     family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
     # Empty: it belongs to the whole family.
     owner_member_id: Mapped[UUID | None] = mapped_column(ForeignKey("family_member.id"))
-    words: Mapped[str] = mapped_column(String(300))
+    words: Mapped[str] = mapped_column(String(GOAL_LENGTH))
     language: Mapped[str] = mapped_column(String(60), default="English")
-    english: Mapped[str] = mapped_column(String(300), default="")
+    english: Mapped[str] = mapped_column(String(GOAL_LENGTH), default="")
     # Who put it into English: the owner, an interpreter. Never a child or a partner.
     english_by: Mapped[str] = mapped_column(String(60), default="")
     outcome_area: Mapped[str] = mapped_column(String(60), default="")
-    zero_words: Mapped[str] = mapped_column(String(120), default="")
-    ten_words: Mapped[str] = mapped_column(String(120), default="")
+    zero_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
+    ten_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
     # Private to its owner within the family (a young person's own goal).
     private: Mapped[bool] = mapped_column(default=False)
     agreed_on: Mapped[date]
     # Why we cannot agree to it: it stays on the plan as theirs, with our reason beside it.
-    not_agreed_why: Mapped[str] = mapped_column(String(500), default="")
+    not_agreed_why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
     status: Mapped[GoalStatus] = mapped_column(default=GoalStatus.ACTIVE)
     status_why: Mapped[str] = mapped_column(Text, default="")
     ended_on: Mapped[date | None]
@@ -88,9 +97,9 @@ class Step(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"), index=True)
-    what: Mapped[str] = mapped_column(String(300))
-    who: Mapped[str] = mapped_column(String(120), default="")
-    by_words: Mapped[str] = mapped_column(String(80), default="")
+    what: Mapped[str] = mapped_column(String(STEP_LENGTH))
+    who: Mapped[str] = mapped_column(String(WHO_LENGTH), default="")
+    by_words: Mapped[str] = mapped_column(String(BY_LENGTH), default="")
     position: Mapped[int] = mapped_column(default=0)
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))

@@ -11,11 +11,24 @@ from app.accounts.models import User
 from app.audit.actions import note
 from app.clusters.queries import figures_of
 from app.core import clock
+from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
+from app.plans.actions.fitting import check_fits
 from app.plans.actions.ratings import RatingEntry, add_raters, rate
 from app.plans.actions.steps import StepEntry, new_step
-from app.plans.models import Goal, GoalStatus
+from app.plans.models import GOAL_LENGTH, SCALE_LENGTH, WHY_LENGTH, Goal, GoalStatus
+
+LENGTHS = {
+    "words": GOAL_LENGTH,
+    "english": GOAL_LENGTH,
+    "english_by": 60,
+    "language": 60,
+    "outcome_area": 60,
+    "zero_words": SCALE_LENGTH,
+    "ten_words": SCALE_LENGTH,
+    "not_agreed_why": WHY_LENGTH,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +62,7 @@ class GoalStatusEntry:
 
 def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *, now: datetime) -> Goal:
     """Write down a goal with its raters, first numbers and steps; the same one sent again changes nothing."""
+    hold(session, episode)
     if known := session.get(Goal, entry.id):
         return _same_goal(known, episode, entry)
     today = clock.local(now).date()
@@ -75,15 +89,18 @@ def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *
 
 def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatusEntry, *, now: datetime) -> Goal:
     """Pause a goal, take it up again, or say that it is reached or let go."""
+    hold(session, goal)
     if (goal.status, goal.status_why) == (entry.status, entry.why):
         return goal
     if entry.status is GoalStatus.SUPERSEDED:
         raise Refused("status", "Agree the new goal first")
+    check_fits("why", entry.why, WHY_LENGTH)
     if entry.status in {GoalStatus.LET_GO, GoalStatus.PAUSED} and not entry.why:
         raise Refused("why", "Say why, in the family’s words if you can")
     if entry.status is GoalStatus.ACTIVE and not goal.is_active:
-        _check_room(session, goal.episode_id, goal.family_id)
+        _check_room(session, session.get_one(Episode, goal.episode_id), "status")
     goal.status, goal.status_why = entry.status, entry.why
+    # The last day on which it was worked on.
     goal.ended_on = None if entry.status is GoalStatus.ACTIVE else clock.local(now).date()
     note(session, by, "goal.status", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
     return goal
@@ -92,7 +109,9 @@ def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatus
 def _check_goal(session: Session, episode: Episode, entry: GoalEntry, agreed_on: date, today: date) -> None:
     if not episode.is_open():
         raise Refused("words", "This plan has ended, so it takes no new goals")
-    if not entry.words:
+    for field, most in LENGTHS.items():
+        check_fits(field, getattr(entry, field), most)
+    if not entry.words.strip():
         raise Refused("words", "Write down the goal in their exact words")
     if not episode.opened_on <= agreed_on <= today:
         raise Refused("agreed_on", "The day must be between the start of the plan and today")
@@ -101,23 +120,15 @@ def _check_goal(session: Session, episode: Episode, entry: GoalEntry, agreed_on:
     known = session.scalars(select(FamilyMember.id).where(FamilyMember.family_id == episode.family_id)).all()
     if asked - set(known):
         raise Refused("owner", "Choose people of this family")
-    _check_room(session, episode.id, episode.family_id)
+    _check_room(session, episode, "words")
 
 
-def _check_room(session: Session, episode_id: UUID, family_id: UUID) -> None:
+def _check_room(session: Session, episode: Episode, field: str) -> None:
     """At most so many goals at one time as the cluster has chosen."""
-    episode = session.get_one(Episode, episode_id)
     most = figures_of(session, episode.cluster_id).active_goals
-    now_active = session.scalar(
-        select(func.count())
-        .select_from(Goal)
-        .where(Goal.episode_id == episode_id, Goal.family_id == family_id, Goal.status == GoalStatus.ACTIVE)
-    )
-    if (now_active or 0) >= most:
-        raise Refused(
-            "words",
-            f"They have {most} goals now, and that is plenty. Pause one or celebrate one first",
-        )
+    worked_on = select(func.count()).where(Goal.episode_id == episode.id, Goal.status == GoalStatus.ACTIVE)
+    if (session.scalar(worked_on) or 0) >= most:
+        raise Refused(field, f"They have {most} goals now, and that is plenty. Pause one or celebrate one first")
 
 
 def _goal_fields(entry: GoalEntry) -> dict[str, object]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.actions import note
+from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
-from app.plans.models import Goal, GoalRater, GoalRating, RatingContext
+from app.plans.actions.fitting import check_fits
+from app.plans.models import COMMENT_LENGTH, Goal, GoalRater, GoalRating, RatingContext
 
 LOWEST, HIGHEST = 0, 10
 
@@ -71,6 +73,7 @@ def rate(
     asked = list(entries)
     if not asked:
         return []
+    hold(session, episode)
     said = _said(session, episode, {entry.goal_id for entry in asked})
     kept = [_keep(session, said, by, entry, on=on, note_id=note_id, now=now) for entry in asked]
     if any(number not in said.numbers for number in kept):
@@ -132,5 +135,6 @@ def _check(said: Said, goal: Goal, entry: RatingEntry, on: date) -> None:
         raise Refused("ratings", f"“{goal.words}” has ended, so it takes no more numbers")
     if entry.score is not None and not LOWEST <= entry.score <= HIGHEST:
         raise Refused("ratings", "A number must be from 0 to 10")
+    check_fits("ratings", entry.comment, COMMENT_LENGTH)
     if entry.member_id not in said.people:
         raise Refused("ratings", "Only people of the family give a number")

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.actions import note
+from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode
-from app.plans.models import Goal, GoalStatus, Step
+from app.plans.actions.fitting import check_fits
+from app.plans.models import BY_LENGTH, STEP_LENGTH, WHO_LENGTH, Goal, GoalStatus, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,7 @@ def mark_steps(
 
 def add_step(session: Session, goal: Goal, by: User, entry: StepEntry, *, now: datetime) -> Step:
     """Add a step at the end; the same one sent again changes nothing."""
+    hold(session, goal)
     if known := session.get(Step, entry.id):
         if known.goal_id == goal.id and (known.what, known.who, known.by_words) == (
             entry.what,
@@ -68,7 +71,7 @@ def add_step(session: Session, goal: Goal, by: User, entry: StepEntry, *, now: d
         ):
             return known
         raise Refused("id", "This form has saved a step before: open a new one")
-    if not entry.what:
+    if not entry.what.strip():
         raise Refused("what", "Write down the step")
     if not goal.is_active:
         raise Refused("what", "This goal has ended, so it takes no more steps")
@@ -80,5 +83,11 @@ def add_step(session: Session, goal: Goal, by: User, entry: StepEntry, *, now: d
 
 
 def new_step(goal: Goal, entry: StepEntry, place: int) -> Step:
-    """A step not yet done, at this place in its goal's list."""
+    """A step not yet done, at this place in its goal's list. Raises Refused on words that do not fit."""
+    for field, words, most in (
+        ("what", entry.what, STEP_LENGTH),
+        ("who", entry.who, WHO_LENGTH),
+        ("by_words", entry.by_words, BY_LENGTH),
+    ):
+        check_fits(field, words, most)
     return Step(id=entry.id, goal_id=goal.id, what=entry.what, who=entry.who, by_words=entry.by_words, position=place)

@@ -1,0 +1,160 @@
+"""A goal's page, and agreeing a new one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clusters.queries import choices_of, figures_of, words_of
+from app.core import clock
+from app.core.permissions import Can
+from app.families.actions import saw
+from app.families.models import Episode
+from app.families.queries import current_episode, family_seen_by, members_of
+from app.plans.actions import add_step, agree_goal, change_goal_status, mark_steps
+from app.plans.forms import GoalForm, GoalStatusForm, StepForm, StepsDoneForm
+from app.plans.models import Goal
+from app.plans.queries import active_count, goal_seen_by, review_due_on, story_of
+from app.plans.words import STATUS_WORDS, change_words, chart_of, table_of, who_words
+from app.web.answers import done, go, try_again
+from app.web.permissions import allow
+from app.web.session import session
+
+bp = Blueprint("plans", __name__)
+
+
+@bp.get("/goals/<uuid:goal_id>")
+@allow(Can.FAMILY_READ)
+def goal(goal_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    found, episode = _goal(goal_id, now)
+    page = _page(found, episode, now)
+    saw(session, current_user, episode.family_id, "goal", now=now)
+    session.commit()
+    return render_template("plans/goal.html", **page)
+
+
+@bp.post("/goals/<uuid:goal_id>/steps")
+@allow(Can.GOAL_WRITE)
+def step(goal_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    found, episode = _goal(goal_id, now)
+    form = StepForm()
+    if form.validate():
+        with form.refusals():
+            add_step(session, found, current_user, form.entry(), now=now)
+            session.commit()
+            return _steps_saved(found, episode, now)
+    return try_again("plans/_steps.html", page="plans/goal.html", **_page(found, episode, now) | {"step_form": form})
+
+
+@bp.post("/goals/<uuid:goal_id>/steps-done")
+@allow(Can.GOAL_WRITE)
+def steps_done(goal_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    found, episode = _goal(goal_id, now)
+    form = StepsDoneForm(story_of(session, found).steps)
+    if form.validate():
+        with form.refusals():
+            mark_steps(session, episode, current_user, form.done_ids(), shown_ids=form.shown_ids(), now=now)
+            session.commit()
+            return _steps_saved(found, episode, now)
+    return try_again("plans/_steps.html", page="plans/goal.html", **_page(found, episode, now) | {"done_form": form})
+
+
+@bp.post("/goals/<uuid:goal_id>/status")
+@allow(Can.GOAL_WRITE)
+def status(goal_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    found, episode = _goal(goal_id, now)
+    form = GoalStatusForm()
+    if form.validate():
+        with form.refusals():
+            change_goal_status(session, found, current_user, form.entry(), now=now)
+            session.commit()
+            return go(url_for("plans.goal", goal_id=found.id))
+    return try_again("plans/_status.html", page="plans/goal.html", **_page(found, episode, now) | {"status_form": form})
+
+
+@bp.get("/families/<uuid:family_id>/goals/new")
+@allow(Can.GOAL_WRITE)
+def new_goal(family_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    episode = _open_episode(family_id, now)
+    page = _new_page(episode)
+    saw(session, current_user, family_id, "new goal", now=now)
+    session.commit()
+    return render_template("plans/new_goal.html", **page)
+
+
+@bp.post("/families/<uuid:family_id>/goals/new")
+@allow(Can.GOAL_WRITE)
+def agree(family_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    episode = _open_episode(family_id, now)
+    page = _new_page(episode)
+    form: GoalForm = page["form"]  # type: ignore[assignment]
+    if form.validate():
+        with form.refusals():
+            kept = agree_goal(session, episode, current_user, form.entry(), now=now)
+            session.commit()
+            return go(url_for("plans.goal", goal_id=kept.id))
+    return try_again("plans/_goal_form.html", page="plans/new_goal.html", **page)
+
+
+def _goal(goal_id: UUID, now: datetime) -> tuple[Goal, Episode]:
+    return goal_seen_by(session, current_user, goal_id, now) or abort(404)
+
+
+def _open_episode(family_id: UUID, now: datetime) -> Episode:
+    if family_seen_by(session, current_user, family_id, now) is None:
+        abort(404)
+    episode = current_episode(session, family_id)
+    return episode if episode is not None and episode.is_open() else abort(404)
+
+
+def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
+    """What the goal's page shows."""
+    story = story_of(session, found)
+    figures = figures_of(session, episode.cluster_id)
+    return {
+        "saved": False,
+        "story": story,
+        "goal": found,
+        "episode": episode,
+        "family": episode.family,
+        "today": clock.local(now).date(),
+        "changes": change_words(story.raters, figures.rating_gap),
+        "chart": chart_of(story, episode),
+        "who": who_words(story),
+        "rows": table_of(story, episode),
+        "status_words": STATUS_WORDS[found.status],
+        "area": words_of(session, episode.cluster_id, "outcome_areas").get(found.outcome_area, ""),
+        "review_due_on": review_due_on(session, episode.id),
+        "may_write": current_user.may(Can.GOAL_WRITE) and episode.is_open(),
+        "done_form": StepsDoneForm(story.steps, formdata=None),
+        "step_form": StepForm(formdata=None),
+        "status_form": GoalStatusForm(formdata=None, data={"status": found.status, "why": found.status_why}),
+    }
+
+
+def _new_page(episode: Episode) -> dict[str, object]:
+    """What agreeing a goal needs."""
+    return {
+        "form": GoalForm(
+            members_of(session, episode.family_id),
+            choices_of(session, episode.cluster_id, "languages"),
+            choices_of(session, episode.cluster_id, "outcome_areas"),
+        ),
+        "episode": episode,
+        "family": episode.family,
+        "active": active_count(session, episode.id),
+        "most": figures_of(session, episode.cluster_id).active_goals,
+    }
+
+
+def _steps_saved(found: Goal, episode: Episode, now: datetime) -> ResponseReturnValue:
+    to = url_for("plans.goal", goal_id=found.id)
+    return done("plans/_steps.html", to=to, **_page(found, episode, now) | {"saved": True})
