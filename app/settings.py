@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-KEY_NAMES = ("database", "session", "audit", "field")
+KEY_NAMES = ("database", "session", "audit", "field", "backup")
 
 
 class BadSetting(SystemExit):
@@ -25,6 +25,7 @@ class Keys:
     session: bytes
     audit: bytes
     field: bytes
+    backup: bytes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +43,8 @@ class Settings:
     second_step_required: bool
     proxy_hops: int
     most_request_bytes: int = 1_000_000
+    # Which keys the environment gives: files cannot change those.
+    keys_given: frozenset[str] = frozenset()
 
     @property
     def on_sqlite(self) -> bool:
@@ -57,6 +60,7 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
     return Settings(
         instance=instance,
         keys=_keys(said, instance),
+        keys_given=frozenset(name for name in KEY_NAMES if key_variable(name) in said),
         database_url=_database_url(said, instance),
         demo=demo,
         https=_flag(said, "WITHY_HTTPS", default=not demo),
@@ -99,13 +103,23 @@ def _keys(said: dict[str, str], instance: Path) -> Keys:
 
 
 def _key(said: dict[str, str], instance: Path, name: str) -> bytes:
-    variable = f"WITHY_{name.upper()}_KEY"
+    variable = key_variable(name)
     if variable in said:
         return _from_hex(said[variable], variable)
     path = instance / f"{name}.key"
     if not path.exists():
         _make_key(path)
-    return _from_hex(path.read_text().strip(), f"The file {path.name} in the instance folder")
+    return key_in(path)
+
+
+def key_variable(name: str) -> str:
+    """The variable of the environment that gives this key."""
+    return f"WITHY_{name.upper()}_KEY"
+
+
+def key_in(file: Path) -> bytes:
+    """The key in a file; raises BadSetting where there is none."""
+    return _from_hex(file.read_text().strip(), f"The file {file.name}")
 
 
 def _from_hex(words: str, what: str) -> bytes:

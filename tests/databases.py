@@ -17,11 +17,11 @@ from sqlalchemy import Engine, event, make_url
 from app import create_app
 from app.commands import alembic_config
 from app.core import clock
-from app.settings import Keys, Settings
+from app.settings import KEY_NAMES, Keys, Settings
 from app.web.session import db
 from tests.cast import NOW
 
-KEYS = Keys(**{name: bytes(range(n, n + 32)) for n, name in enumerate(("database", "session", "audit", "field"))})
+KEYS = Keys(**{name: bytes(range(n, n + 32)) for n, name in enumerate(KEY_NAMES)})
 
 
 def settings_for(folder: Path, url: str) -> Settings:

@@ -10,8 +10,8 @@ from sqlalchemy import false, func, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor, Sealed, seal_of
-from app.audit.models import Entry
-from app.audit.queries import entries_in_order
+from app.audit.models import Entry, Epoch
+from app.audit.queries import current_epoch, entries_in_order
 
 
 class Actor(Protocol):
@@ -76,6 +76,19 @@ def _end_of_chain(session: Session) -> tuple[int, str]:
         )
     last = session.execute(select(Entry.number, Entry.seal).order_by(Entry.number.desc()).limit(1)).first()
     return (last.number, last.seal) if last else (0, FIRST)
+
+
+def begin_epoch(session: Session, *, now: datetime, restored_from: datetime | None = None) -> Epoch:
+    """Begin another life of this database."""
+    epoch = Epoch(began_at=now, restored_from=restored_from)
+    session.add(epoch)
+    session.flush()
+    return epoch
+
+
+def epoch_of(session: Session, *, now: datetime) -> Epoch:
+    """The life this database is in, begun now where it is new."""
+    return current_epoch(session) or begin_epoch(session, now=now)
 
 
 @dataclass(frozen=True, kw_only=True)

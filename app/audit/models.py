@@ -1,7 +1,7 @@
 """One row for each view and each change of a record."""
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -36,3 +36,14 @@ class Entry(Base):
     reason: Mapped[str] = mapped_column(String(500))
     previous: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64))
+
+
+class Epoch(Base):
+    """One unbroken life of this database. Putting a backup back begins another: what came after is lost."""
+
+    __tablename__ = "epoch"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    began_at: Mapped[datetime]
+    # When the backup was made that this life began from; empty for the first.
+    restored_from: Mapped[datetime | None]

@@ -10,7 +10,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor
-from app.audit.models import Entry
+from app.audit.models import Entry, Epoch
 from app.core import clock
 
 PAGE = 50
@@ -27,6 +27,11 @@ def end_of_chain(session: Session, now: datetime) -> Anchor:
     """Where the chain ends at this moment."""
     last = session.execute(select(Entry.number, Entry.seal).order_by(Entry.number.desc()).limit(1)).first()
     return Anchor(at=now, count=last.number if last else 0, head=last.seal if last else FIRST)
+
+
+def current_epoch(session: Session) -> Epoch | None:
+    """The life this database is in; none before it was first set up."""
+    return session.scalar(select(Epoch).order_by(Epoch.began_at.desc()).limit(1))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_cluster_code")),
     )
     op.create_table(
+        "epoch",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("restored_from", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_epoch")),
+    )
+    op.create_table(
         "throttle",
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
@@ -1075,6 +1082,7 @@ def downgrade() -> None:
     op.drop_table("label")
     op.drop_table("figure")
     op.drop_table("throttle")
+    op.drop_table("epoch")
     op.drop_table("cluster")
     op.drop_table("bank_holiday")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
