@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.desk.team import Line, Team, Worker
+from app.desk.words import part_of_day
 from app.web.filters import capital, count_words, day_words, days_late_words, list_words
 
 SOON = 7  # days ahead that a review is named
@@ -128,7 +130,7 @@ def states_of(line: Line, figures: Figures, today: date) -> list[State]:
         )
     states.extend(_plan_states(line, figures, today))
     if line.not_alone:
-        states.append(State(kind="due", icon="eye", words=f"{list_words(line.not_alone)} not seen alone lately"))
+        states.append(State(kind="due", icon="eye", words=f"Not seen alone: {list_words(line.not_alone)}"))
     return states or [State(kind="well", icon="check", words="On track")]
 
 
@@ -154,3 +156,32 @@ def last_seen_words(line: Line, today: date) -> str:
 def children_words(line: Line) -> str:
     """Ayaan 11, Hiba 7."""
     return ", ".join(f"{name} {age}" if age is not None else name for name, age in line.children)
+
+
+def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
+    """Morning, Priya. 19 of 21 families were seen this week."""
+    monday = today - timedelta(days=today.weekday())
+    seen = sum(line.last_met_on is not None and line.last_met_on >= monday for line in team.lines)
+    of = count_words(len(team.lines), "family", "families")
+    return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen this week."
+
+
+def ladder_state(line: Line, figures: Figures) -> tuple[str, str, str]:
+    """How far up the no-answer ladder: the meaning, the icon, the words."""
+    if line.needs_decision(figures):
+        return "mind", "door", f"Decide with {line.worker or 'the team'} today"
+    return "due", "door", f"{line.unanswered} in a row. Ask the school who has seen each child"
+
+
+def ladder_hint(line: Line, today: date) -> str:
+    """Ellie 6 and Jayden 9, not seen for 18 days."""
+    since = line.last_met_on or line.opened_on
+    names = list_words(f"{name} {age}" if age is not None else name for name, age in line.children)
+    words = f"not seen for {count_words((today - since).days, 'day')}"
+    return f"{names}, {words}" if names else capital(words)
+
+
+def plans_of(team: Team, figures: Figures, today: date) -> list[tuple[Line, State]]:
+    """Late reviews and plans past their end, each once, the gravest state of each."""
+    states = [(line, _plan_states(line, figures, today)) for line in team.lines]
+    return [(line, of_plan[0]) for line, of_plan in states if of_plan and of_plan[0].kind == "mind"]

@@ -20,9 +20,13 @@ HOUR, DAY = 60, 24  # minutes in one; hours in one
 
 def greeting(day: Day, now: datetime, person: User) -> str:
     """Morning, Lorna. 3 visits and 2 calls."""
+    return f"{part_of_day(now)}, {person.first_name}. {summary(day)}."
+
+
+def part_of_day(now: datetime) -> str:
+    """Morning, Afternoon or Evening, as the clock on the wall says."""
     hour = clock.local(now).hour
-    part = "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
-    return f"{part}, {person.first_name}. {summary(day)}."
+    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
 
 
 def summary(day: Day) -> str:

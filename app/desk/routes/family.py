@@ -1,88 +1,33 @@
-"""The pages that gather: Today, families, a family, the team."""
+"""The families somebody works with, and one of them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit.actions import note
-from app.clusters.models import Cluster
 from app.clusters.queries import figures_of, working_days_between
 from app.core import clock
 from app.core.permissions import Can
-from app.desk.day import Day, day_for
 from app.desk.families import families_of, matching
 from app.desk.family import PARTNER_ICONS, story_of
 from app.desk.family_words import family_words, ladder_words, member_words
 from app.desk.forms import SearchForm
-from app.desk.more import ROLE_WORDS, doors_for
-from app.desk.team import team_of
-from app.desk.team_words import (
-    CHOICES,
-    children_words,
-    chips_of,
-    chosen_of,
-    counts_words,
-    last_seen_words,
-    looks_of,
-    states_of,
-)
-from app.desk.words import greeting, lay_out, note_title, open_words, people_words, seen_words, without_bring
+from app.desk.routes import bp
 from app.families.actions import saw
 from app.families.models import Family
 from app.families.queries import family_seen_by
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
-from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
-from app.worries.queries import open_worries_for
-
-bp = Blueprint("desk", __name__)
-for filter_ in (people_words, without_bring, note_title, seen_words, open_words):
-    bp.app_template_filter(filter_.__name__)(filter_)
 
 LATEST_NOTES = 4
 NOTES_A_PAGE = 20
 EPOCH = datetime.fromtimestamp(0, UTC)
-
-
-@bp.get("/")
-@allow(Can.SIGNED_IN)
-def start() -> ResponseReturnValue:
-    return redirect(url_for("desk.today" if current_user.may(Can.DAY_READ) else "desk.more"))
-
-
-@bp.get("/today")
-@allow(Can.DAY_READ)
-def today() -> ResponseReturnValue:
-    return _day(clock.today())
-
-
-@bp.get("/today/<on>")
-@allow(Can.DAY_READ)
-def day(on: str) -> ResponseReturnValue:
-    try:
-        return _day(date.fromisoformat(on))
-    except ValueError:
-        abort(404)
-
-
-def _day(on: date) -> ResponseReturnValue:
-    now = clock.now()
-    shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
-    worries = open_worries_for(session, current_user, now)
-    note(session, current_user, "day.view", about="day", now=now)
-    session.commit()
-    today = clock.local(now).date()
-    laid = lay_out(shown, today)
-    hello = greeting(shown, now, current_user)
-    return render_template(
-        "desk/today.html", day=shown, worries=worries, now=now, today=today, greeting=hello, **vars(laid)
-    )
 
 
 @bp.get("/families")
@@ -194,52 +139,3 @@ def chronology(family_id: UUID) -> ResponseReturnValue:
     saw(session, current_user, shown.id, "chronology", now=clock.now())
     session.commit()
     return render_template("desk/chronology.html", family=shown, notes=events, today=clock.today())
-
-
-@bp.get("/team")
-@allow(Can.TEAM_READ)
-def team() -> ResponseReturnValue:
-    now, today = clock.now(), clock.today()
-    figures = figures_of(session, current_user.cluster_id)
-    whole = team_of(session, current_user, now, figures)
-    key = request.args.get("show", "all")
-    if key not in CHOICES:
-        abort(404)
-    worries = open_worries_for(session, current_user, now)
-    cluster_name = _cluster_name()
-    note(session, current_user, "team.view", about="team", now=now)
-    session.commit()
-    return render_template(
-        "desk/team.html",
-        cluster_name=cluster_name,
-        workers=chosen_of(whole, key, figures, today),
-        chosen=key,
-        chips=chips_of(whole, figures, today),
-        counts=counts_words(whole),
-        looks=looks_of(whole, figures, today) if key in ("all", "look") else [],
-        worries=worries if key in ("all", "look") else [],
-        states={line.episode_id: states_of(line, figures, today) for line in whole.lines},
-        threads={line.episode_id: thread(line.week, line.weeks) for line in whole.lines},
-        children_words=children_words,
-        last_seen_words=last_seen_words,
-        may_open=not current_user.may(Can.FAMILY_REASON),
-        may_add=current_user.may(Can.FAMILY_ADD),
-        now=now,
-        today=today,
-    )
-
-
-@bp.get("/more")
-@allow(Can.SIGNED_IN)
-def more() -> ResponseReturnValue:
-    return render_template(
-        "desk/more.html",
-        cluster_name=_cluster_name(),
-        role_words=ROLE_WORDS[current_user.role],
-        groups=doors_for(current_user),
-    )
-
-
-def _cluster_name() -> str:
-    cluster = session.get(Cluster, current_user.cluster_id) if current_user.cluster_id else None
-    return cluster.name if cluster else ""

@@ -1,0 +1,74 @@
+"""Today, and the page called More."""
+
+from datetime import date
+
+from flask import abort, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.audit.actions import note
+from app.clusters.models import Cluster
+from app.clusters.queries import figures_of
+from app.core import clock
+from app.core.permissions import Can
+from app.desk.day import Day, day_for, walks_of
+from app.desk.more import ROLE_WORDS, doors_for
+from app.desk.routes import bp
+from app.desk.words import greeting, lay_out
+from app.web.permissions import allow
+from app.web.session import session
+from app.worries.queries import open_worries_for
+
+
+@bp.get("/")
+@allow(Can.SIGNED_IN)
+def start() -> ResponseReturnValue:
+    return redirect(url_for("desk.today" if current_user.may(Can.DAY_READ) else "desk.more"))
+
+
+@bp.get("/today")
+@allow(Can.DAY_READ)
+def today() -> ResponseReturnValue:
+    if current_user.may(Can.TEAM_READ) and not walks_of(session, current_user, clock.today()):
+        return redirect(url_for("desk.team_today"))
+    return _day(clock.today())
+
+
+@bp.get("/today/<on>")
+@allow(Can.DAY_READ)
+def day(on: str) -> ResponseReturnValue:
+    try:
+        return _day(date.fromisoformat(on))
+    except ValueError:
+        abort(404)
+
+
+def _day(on: date) -> ResponseReturnValue:
+    now = clock.now()
+    shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
+    worries = open_worries_for(session, current_user, now)
+    note(session, current_user, "day.view", about="day", now=now)
+    session.commit()
+    today = clock.local(now).date()
+    laid = lay_out(shown, today)
+    hello = greeting(shown, now, current_user)
+    return render_template(
+        "desk/today.html", day=shown, worries=worries, now=now, today=today, greeting=hello, **vars(laid)
+    )
+
+
+@bp.get("/more")
+@allow(Can.SIGNED_IN)
+def more() -> ResponseReturnValue:
+    return render_template(
+        "desk/more.html",
+        cluster_name=cluster_name(),
+        role_words=ROLE_WORDS[current_user.role],
+        groups=doors_for(current_user),
+    )
+
+
+def cluster_name() -> str:
+    """The name of the cluster of whoever is signed in; empty for those who belong to none."""
+    cluster = session.get(Cluster, current_user.cluster_id) if current_user.cluster_id else None
+    return cluster.name if cluster else ""

@@ -1,0 +1,92 @@
+"""The team's caseload, and what of it needs a supervisor today."""
+
+from flask import abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.audit.actions import note
+from app.clusters.queries import figures_of
+from app.core import clock
+from app.core.permissions import Can
+from app.desk.routes import bp
+from app.desk.routes.day import cluster_name
+from app.desk.team import team_of
+from app.desk.team_words import (
+    CHOICES,
+    children_words,
+    chips_of,
+    chosen_of,
+    counts_words,
+    hello_words,
+    ladder_hint,
+    ladder_state,
+    last_seen_words,
+    looks_of,
+    plans_of,
+    states_of,
+)
+from app.web.drawings import thread
+from app.web.permissions import allow
+from app.web.session import session
+from app.worries.queries import open_worries_for
+
+
+@bp.get("/team/today")
+@allow(Can.TEAM_READ)
+def team_today() -> ResponseReturnValue:
+    now, today = clock.now(), clock.today()
+    figures = figures_of(session, current_user.cluster_id)
+    whole = team_of(session, current_user, now, figures)
+    worries = open_worries_for(session, current_user, now)
+    note(session, current_user, "day.view", about="team", now=now)
+    session.commit()
+    unanswered = [
+        line for line in whole.lines if line.needs_decision(figures) or line.unanswered >= figures.ladder_supervisor
+    ]
+    return render_template(
+        "desk/team_today.html",
+        hello=hello_words(whole, now, current_user, today),
+        worries=worries,
+        unanswered=unanswered,
+        plans=plans_of(whole, figures, today),
+        alone=[line for line in whole.lines if line.not_alone],
+        ladder_state=lambda line: ladder_state(line, figures),
+        ladder_hint=lambda line: ladder_hint(line, today),
+        children_words=children_words,
+        may_open=not current_user.may(Can.FAMILY_REASON),
+        now=now,
+        today=today,
+    )
+
+
+@bp.get("/team")
+@allow(Can.TEAM_READ)
+def team() -> ResponseReturnValue:
+    now, today = clock.now(), clock.today()
+    figures = figures_of(session, current_user.cluster_id)
+    whole = team_of(session, current_user, now, figures)
+    key = request.args.get("show", "all")
+    if key not in CHOICES:
+        abort(404)
+    worries = open_worries_for(session, current_user, now)
+    name = cluster_name()
+    note(session, current_user, "team.view", about="team", now=now)
+    session.commit()
+    return render_template(
+        "desk/team.html",
+        cluster_name=name,
+        workers=chosen_of(whole, key, figures, today),
+        chosen=key,
+        chips=chips_of(whole, figures, today),
+        counts=counts_words(whole),
+        looks=looks_of(whole, figures, today) if key in ("all", "look") else [],
+        worries=worries if key in ("all", "look") else [],
+        states={line.episode_id: states_of(line, figures, today) for line in whole.lines},
+        threads={line.episode_id: thread(line.week, line.weeks) for line in whole.lines},
+        children_words=children_words,
+        last_seen_words=last_seen_words,
+        may_open=not current_user.may(Can.FAMILY_REASON),
+        may_add=current_user.may(Can.FAMILY_ADD),
+        now=now,
+        today=today,
+    )
