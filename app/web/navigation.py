@@ -19,17 +19,31 @@ class Tab:
     add: bool = False
 
 
-# (label, icon, endpoint, the verb it needs, whether it is the yellow one); the first that may be
-# used of those that share a label is shown.
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """A tab before anybody looks: the verb it needs, and the pages on which it is the current one."""
+
+    label: str
+    icon: str
+    endpoint: str
+    verb: Can
+    also: tuple[str, ...] = ()
+    add: bool = False
+
+
+DAY = ("desk.day", "desk.team_today")
+FAMILY = ("desk.families", "desk.search", "desk.family", "desk.notes", "desk.chronology", "notes.read", "plans.goal")
+
+# The first that may be used of those that share a label is shown.
 PLACES = (
-    ("Today", "sun", "desk.today", Can.DAY_READ, False),
-    ("Families", "people", "desk.team", Can.TEAM_READ, False),
-    ("Families", "people", "desk.families", Can.FAMILY_READ, False),
-    ("Add", "plus", "notes.new_contact", Can.NOTE_WRITE, True),
-    ("People", "people", "accounts.people", Can.PEOPLE_MANAGE, False),
-    ("Settings", "inbox", "clusters.settings", Can.SETTINGS_MANAGE, False),
-    ("Audit", "eye", "audit.trail", Can.AUDIT_READ, False),
-    ("More", "more", "desk.more", Can.SIGNED_IN, False),
+    Place(label="Today", icon="sun", endpoint="desk.today", verb=Can.DAY_READ, also=DAY),
+    Place(label="Families", icon="people", endpoint="desk.team", verb=Can.TEAM_READ, also=FAMILY),
+    Place(label="Families", icon="people", endpoint="desk.families", verb=Can.FAMILY_READ, also=FAMILY),
+    Place(label="Add", icon="plus", endpoint="notes.new_contact", verb=Can.NOTE_WRITE, add=True),
+    Place(label="People", icon="people", endpoint="accounts.people", verb=Can.PEOPLE_MANAGE),
+    Place(label="Settings", icon="inbox", endpoint="clusters.settings", verb=Can.SETTINGS_MANAGE),
+    Place(label="Audit", icon="eye", endpoint="audit.trail", verb=Can.AUDIT_READ),
+    Place(label="More", icon="more", endpoint="desk.more", verb=Can.SIGNED_IN),
 )
 
 
@@ -38,10 +52,12 @@ def tabs() -> list[Tab]:
     if not current_user.is_authenticated:
         return []
     shown: dict[str, Tab] = {}
-    for label, icon, endpoint, verb, add in PLACES:
-        if label not in shown and current_user.may(verb) and endpoint in current_app.view_functions:
-            here = request.endpoint == endpoint
-            shown[label] = Tab(label=label, icon=icon, url=url_for(endpoint), current=here, add=add)
+    for place in PLACES:
+        usable = current_user.may(place.verb) and place.endpoint in current_app.view_functions
+        if usable and place.label not in shown:
+            here = request.endpoint in (place.endpoint, *place.also)
+            url = url_for(place.endpoint)
+            shown[place.label] = Tab(label=place.label, icon=place.icon, url=url, current=here, add=place.add)
     return list(shown.values())
 
 
