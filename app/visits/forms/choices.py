@@ -1,0 +1,98 @@
+"""What can be chosen in a visit's form: this family's people, this cluster's words, these days."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.core import clock
+from app.core.permissions import Role
+from app.visits.forms.parts import NEXT, OTHER, PICK
+from app.visits.queries.sheet import Sheet
+from app.web.filters import capital, day_words, time_words
+
+if TYPE_CHECKING:
+    from app.visits.forms.recording import VisitForm
+
+FRIDAY = 4
+
+
+def choices_for(form: "VisitForm", sheet: Sheet, now: datetime) -> None:
+    """Give each box of the form its choices; what was chosen and is no longer offered is refused."""
+    today = clock.local(now).date()
+    names = {str(member.id): member.known_as for member in sheet.members}
+    form.reason.choices = {"": "Choose"} | dict(sheet.lists["cancel_reasons"])
+    form.place.choices = {words: capital(words) for words in (sheet.visit.place, *sheet.lists["places"].values())}
+    form.present.choices = names | _with_us(sheet) | {OTHER: "Someone else"}
+    form.topics.choices = dict(sheet.lists["topics"])
+    form.about.choices = {"": "Nobody in particular"} | names
+    form.worry.choices = {
+        "none": "Nothing new",
+        "hold": "A small worry, I’ll write it down",
+        "today": f"I need to talk to {sheet.supervisor.first_name if sheet.supervisor else 'my supervisor'} today",
+    }
+    form.next_how.choices = _next_choices(form, sheet, today)
+    for child in form.children:
+        child.form.why_not.choices = {"": "Choose"} | {
+            words: words for words in sheet.lists["not_seen_reasons"].values()
+        }
+    for quote in form.quotes:
+        quote.form.who.choices = {str(member.id): member.known_as for member in (*sheet.children, *sheet.members)} | {
+            OTHER: "Someone else"
+        }
+    owners, callable_ = _owners(sheet), _who_can_be_rung(sheet)
+    for promise in form.promises:
+        promise.form.who.choices, promise.form.ring.choices = owners, callable_
+        promise.form.by.choices = _days(promise.form.by.data, today)
+
+
+def _with_us(sheet: Sheet) -> dict[str, str]:
+    """Who came with us, if the diary says so."""
+    found = {}
+    if sheet.colleague is not None and sheet.colleague.id != sheet.by.id:
+        found["colleague"] = f"{sheet.colleague.first_name}, with you"
+    if sheet.visit.interpreter:
+        found["interpreter"] = "Interpreter"
+    return found
+
+
+def _owners(sheet: Sheet) -> dict[str, str]:
+    """Who can promise something: whoever writes first, then colleagues, the family, and others beside it."""
+    staff = {f"user:{sheet.by.id}": f"{sheet.by.first_name} (me)"}
+    for colleague in (sheet.lead, sheet.colleague):
+        if colleague is not None and colleague.role in (Role.WORKER, Role.SUPERVISOR):
+            staff.setdefault(f"user:{colleague.id}", colleague.first_name)
+    return staff | _who_can_be_rung(sheet, empty=False)
+
+
+def _who_can_be_rung(sheet: Sheet, *, empty: bool = True) -> dict[str, str]:
+    return (
+        ({"": "Choose"} if empty else {})
+        | {f"member:{member.id}": member.known_as for member in sheet.members}
+        | {f"partner:{partner.id}": partner.name for partner in sheet.partners}
+    )
+
+
+def _days(chosen: str | None, today: date) -> dict[str, str]:
+    """Days by which something can be promised. A day is its own choice: it means the same tomorrow."""
+    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
+    days = {"": "No day", today.isoformat(): "Today", friday.isoformat(): capital(day_words(friday, today))}
+    try:
+        day = date.fromisoformat(chosen or "")
+        days.setdefault(day.isoformat(), capital(day_words(day, today)))
+    except ValueError:
+        pass
+    return days | {NEXT: "Next visit", PICK: "Pick a day"}
+
+
+def _next_choices(form: "VisitForm", sheet: Sheet, today: date) -> dict[str, str]:
+    if form.instead_of.data:
+        coming = f"{_when(clock.local(sheet.coming.starts_at), today)}" if sheet.coming else "As it stands in the diary"
+        return {"planned": coming, OTHER: "Another day or time"}
+    try:
+        same = {"same": _when(datetime.fromisoformat(form.same_at.data or ""), today)}
+    except ValueError:
+        same = {}
+    return same | {OTHER: "Another day or time", "none": "Not fixed yet"}
+
+
+def _when(at: datetime, today: date) -> str:
+    return f"{capital(day_words(at.date(), today))}, {time_words(at.time())}"

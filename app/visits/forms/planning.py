@@ -1,0 +1,214 @@
+"""The doors for people: visits planned in one go, moved, cancelled."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from app.accounts.models import User
+from app.core import clock
+from app.families.models import Address, Episode
+from app.notes.models import NAME_LENGTH, SETTING_LENGTH
+from app.visits.actions import MoveEntry, PlanEntry, VisitEntry, days_of
+from app.visits.forms.parts import LIST, Fits, at, day
+from app.visits.models import CancelledBy, Visit, VisitState
+from app.web.filters import capital
+from app.web.forms import Form, IsUuid, tidy
+
+LENGTHS = {
+    "30": "Half an hour",
+    "45": "45 minutes",
+    "60": "An hour",
+    "75": "An hour and a quarter",
+    "90": "An hour and a half",
+    "120": "Two hours",
+}
+MOST_WEEKS = 60
+
+
+class PlanForm(Form):
+    """Visits on the same day of the week. The days are shown before they are kept."""
+
+    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    # The first day, the time and the weeks whose days were shown: others are shown again first.
+    shown = HiddenField()
+    first_on = day("First visit")
+    at = at("Time")
+    minutes = SelectField("How long", invalid_choice_message=LIST)
+    weeks = IntegerField(
+        "How many weeks?", [Optional(), NumberRange(1, MOST_WEEKS, "Choose from 1 week to the end of the plan")]
+    )
+    days = SelectMultipleField("Days", [Optional()], validate_choice=False)
+    place = SelectField("Where", invalid_choice_message=LIST)
+    address = SelectField("Which address?", [Optional()], invalid_choice_message=LIST)
+    with_user = SelectField("Who comes with you?", [Optional()], invalid_choice_message=LIST)
+    with_words = StringField(
+        "What did you agree with them?",
+        [Fits(SETTING_LENGTH)],
+        description="For example, “Tom is meeting you outside at 10:25am”",
+        filters=[tidy],
+    )
+    interpreter = StringField(
+        "Interpreter booked",
+        [Fits(NAME_LENGTH)],
+        description="The language, and who. Leave it empty where none is booked.",
+        filters=[tidy],
+    )
+    purpose = StringField("What is it for?", [Fits(SETTING_LENGTH)], filters=[tidy])
+
+    def __init__(
+        self,
+        episode: Episode,
+        places: Mapping[str, str],
+        addresses: Sequence[Address],
+        colleagues: Sequence[User],
+        minutes: int,
+        first: Mapping[str, Any],
+    ) -> None:
+        super().__init__(data={"minutes": str(minutes), **first})
+        self.episode = episode
+        self.minutes.choices = LENGTHS if str(minutes) in LENGTHS else {str(minutes): f"{minutes} minutes"} | LENGTHS
+        self.place.choices = {words: capital(words) for words in places.values()}
+        self.address.choices = {"": "None of them"} | {
+            str(one.id): f"{one.household}: {one.lines}" for one in addresses
+        }
+        self.with_user.choices = {"": "Nobody"} | {str(one.id): one.name for one in colleagues}
+
+    @property
+    def asked(self) -> str:
+        """The first day, time and weeks that are asked for now."""
+        return f"{self.first_on.data} {self.at.data} {self.weeks.data}"
+
+    @property
+    def shows_days(self) -> bool:
+        """Whether the days on the page are those that are asked for."""
+        return bool(self.shown.data == self.asked)
+
+    @property
+    def every_day(self) -> tuple[date, ...]:
+        """Each day that is asked for, before any is left out."""
+        return days_of(self.first_on.data, self.weeks.data or 1)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The boxes, and: weeks end with the plan."""
+        good = super().validate(extra_validators)
+        for field, words in ((self.first_on, "Choose the day of the first visit"), (self.at, "Add the time")):
+            if field.data is None and not field.errors:
+                field.errors = [*field.errors, words]
+                good = False
+        if good and self.every_day[-1] > last_day(self.episode) and len(self.every_day) > 1:
+            most = max((last_day(self.episode) - self.first_on.data).days // 7 + 1, 1)
+            self.weeks.errors = [
+                *self.weeks.errors,
+                f"The plan ends on {_words(last_day(self.episode))}: choose at most {most}",
+            ]
+            good = False
+        if good and self.shows_days and not self._ticked():
+            self.days.errors = [*self.days.errors, "Tick at least one day"]
+            good = False
+        return bool(good)
+
+    def _ticked(self) -> tuple[date, ...]:
+        said = set(self.days.data or ())
+        return tuple(one for one in self.every_day if one.isoformat() in said)
+
+    def entry(self) -> PlanEntry:
+        """The visits on the days that are ticked."""
+        return PlanEntry(
+            id=UUID(self.id.data),
+            days=self._ticked(),
+            at=self.at.data,
+            minutes=int(self.minutes.data),
+            place=self.place.data,
+            address_id=UUID(self.address.data) if self.address.data else None,
+            with_user_id=UUID(self.with_user.data) if self.with_user.data else None,
+            with_words=self.with_words.data,
+            interpreter=self.interpreter.data,
+            purpose=self.purpose.data,
+        )
+
+
+class MoveForm(Form):
+    """Another day or time for one visit."""
+
+    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    day = day("Which day?")
+    at = at("What time?")
+    minutes = SelectField("How long", invalid_choice_message=LIST)
+    reason = SelectField("Why?", [Optional()], invalid_choice_message=LIST)
+    reason_words = StringField("Anything to add?", [Fits(SETTING_LENGTH)], filters=[tidy])
+
+    def __init__(self, visit: Visit, reasons: Mapping[str, str]) -> None:
+        begins = clock.local(visit.starts_at)
+        length = str(round((visit.ends_at - visit.starts_at) / timedelta(minutes=1)))
+        super().__init__(data={"day": begins.date(), "at": begins.time(), "minutes": length})
+        self.minutes.choices = LENGTHS if length in LENGTHS else {length: f"{length} minutes"} | LENGTHS
+        self.reason.choices = {"": "Not said"} | dict(reasons)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The boxes: a day and a time are needed."""
+        good = super().validate(extra_validators)
+        for field, words in ((self.day, "Choose the day"), (self.at, "Add the time")):
+            if field.data is None and not field.errors:
+                field.errors = [*field.errors, words]
+                good = False
+        return bool(good)
+
+    def entry(self) -> MoveEntry:
+        """The new day and time."""
+        return MoveEntry(
+            id=UUID(self.id.data),
+            day=self.day.data,
+            at=self.at.data,
+            minutes=int(self.minutes.data),
+            reason=self.reason.data or "",
+            reason_words=self.reason_words.data,
+        )
+
+
+class CancelForm(Form):
+    """A visit that will not happen, and honestly why."""
+
+    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    cancelled_by = RadioField(
+        "Who can’t make it?",
+        [InputRequired("Say who can’t make it")],
+        choices={
+            CancelledBy.FAMILY.value: "The family",
+            CancelledBy.WORKER.value: "I can’t",
+            CancelledBy.OTHER.value: "Nobody can help it",
+        },
+        invalid_choice_message=LIST,
+    )
+    reason = SelectField("Why?", [InputRequired("Choose a reason from the list")], invalid_choice_message=LIST)
+    reason_words = StringField("Anything to add?", [Fits(SETTING_LENGTH)], filters=[tidy])
+
+    def __init__(self, visit: Visit, reasons: Mapping[str, str]) -> None:
+        super().__init__()
+        self.visit = visit
+        self.reason.choices = {"": "Choose"} | dict(reasons)
+
+    def entry(self) -> VisitEntry:
+        """The visit as it will not happen; its times are those planned."""
+        return VisitEntry(
+            id=UUID(self.id.data),
+            outcome=VisitState.CANCELLED,
+            began_at=self.visit.starts_at,
+            ended_at=self.visit.ends_at,
+            place=self.visit.place,
+            cancelled_by=CancelledBy(self.cancelled_by.data),
+            reason=self.reason.data,
+            reason_words=self.reason_words.data,
+        )
+
+
+def last_day(episode: Episode) -> date:
+    """The last day of the plan, as extended."""
+    return episode.extended_to or episode.ends_on
+
+
+def _words(when: date) -> str:
+    return f"{when:%a} {when.day} {when:%b %Y}"
