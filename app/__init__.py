@@ -8,7 +8,9 @@ from app import commands
 from app.accounts import routes as accounts
 from app.accounts.signing_in import init_signing_in
 from app.desk import routes as desk
+from app.notes import routes as notes
 from app.plans import routes as plans
+from app.promises import routes as promises
 from app.settings import Settings, read_settings
 from app.web.assets import init_assets
 from app.web.errors import init_errors
@@ -52,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_filters(app)
     init_navigation(app)
     init_health(app)
-    for bp in (accounts.bp, desk.bp, plans.bp):
+    for bp in (accounts.bp, desk.bp, notes.bp, plans.bp, promises.bp):
         app.register_blueprint(bp)
     commands.init_commands(app)
     return app

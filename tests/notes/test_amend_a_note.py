@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.audit.models import Entry
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
-from app.notes.actions import AmendmentEntry, SaidWords, SeenChild, Wording, amend_note, keep_as, write_note
+from app.notes.actions import AmendmentEntry, KeepEntry, SaidWords, SeenChild, Wording, amend_note, keep_as, write_note
 from app.notes.models import Note, NoteKind, NoteVersion, Readers
 from app.notes.queries import version_of, wording_of
 from tests.cast import NOW
@@ -130,7 +130,7 @@ def test_each_amendment_leaves_a_trail(session: Session, lorna: User, note: Note
 
 def test_who_may_read_it_is_a_choice_and_the_trail_keeps_it(session: Session, lorna: User, note: Note) -> None:
     for _ in range(2):
-        keep_as(session, note, lorna, readers=Readers.FAMILY, significant=True, now=NOW)
+        keep_as(session, note, lorna, KeepEntry(readers=Readers.FAMILY, significant=True), now=NOW)
     done = select(Entry.action).where(Entry.about_id == note.id).order_by(Entry.number)
     assert session.scalars(done).all() == ["note.write", "note.readers.family", "note.significant"]
     assert (note.readers, note.significant) == (Readers.FAMILY, True)

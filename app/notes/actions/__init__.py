@@ -1,12 +1,13 @@
 """Writing notes, and putting them right. Nothing here changes or deletes a word that was kept."""
 
 from app.notes.actions.amending import AmendmentEntry, amend_note
-from app.notes.actions.keeping import keep_as, look_at
+from app.notes.actions.keeping import KeepEntry, keep_as, look_at
 from app.notes.actions.writing import NoteEntry, write_note
 from app.notes.wording import SaidWords, SeenChild, Wording
 
 __all__ = [
     "AmendmentEntry",
+    "KeepEntry",
     "NoteEntry",
     "SaidWords",
     "SeenChild",

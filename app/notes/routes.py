@@ -1,0 +1,168 @@
+"""Recording a contact, reading a note, putting it right."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.audit.actions import note as leave_trail
+from app.clusters.queries import words_of
+from app.core import clock
+from app.core.permissions import Can
+from app.families.actions import saw
+from app.families.models import Episode, Family
+from app.notes.actions import amend_note, keep_as, look_at, write_note
+from app.notes.forms import KINDS, PARTS, AmendForm, ContactForm, KeepForm, Parts, Standing, amend_form
+from app.notes.models import NoteKind, Readers
+from app.notes.queries import WholeNote, families_to_write_of, note_seen_by, people_of, whole_note
+from app.notes.words import NotePage, page_of
+from app.promises.actions import promise
+from app.web.answers import go, try_again
+from app.web.filters import time_words
+from app.web.permissions import allow
+from app.web.session import session
+
+bp = Blueprint("notes", __name__)
+
+
+@bp.get("/contacts/new")
+@allow(Can.NOTE_WRITE)
+def new_contact() -> ResponseReturnValue:
+    form = _contact_form()
+    if "family" in request.args and form.chosen() is None:
+        abort(404)
+    _leave_contact_trail(form)
+    return render_template("notes/contact.html", **_contact_page(form))
+
+
+@bp.post("/contacts/new")
+@allow(Can.NOTE_WRITE)
+def record_contact() -> ResponseReturnValue:
+    form, now = _contact_form(), clock.now()
+    chosen = form.chosen()
+    # Choosing a family only asks who is in it: nothing is saved, and nothing typed is lost.
+    if "choose" not in request.form and form.validate() and chosen is not None:
+        with form.refusals():
+            episode = session.get_one(Episode, chosen.episode_id)
+            note = write_note(session, episode, current_user, form.entry(), now=now)
+            shared = not session.get_one(Family, episode.family_id).safety_flag
+            if entry := form.promise(shared=shared):
+                promise(session, episode, current_user, entry, source="note", source_id=note.id, now=now)
+            session.commit()
+            flash(f"Held by Withy, {time_words(now)}")
+            return go(url_for("desk.family", family_id=episode.family_id))
+    session.rollback()
+    _leave_contact_trail(form)
+    return try_again("notes/_contact_form.html", page="notes/contact.html", **_contact_page(form))
+
+
+def _contact_form() -> ContactForm:
+    now = clock.now()
+    at = clock.local(now)
+    kind, tick = request.args.get("kind", ""), request.args.get("with", "")
+    form = ContactForm(
+        data={
+            "family": request.args.get("family"),
+            "kind": kind if kind in KINDS else NoteKind.CALL,
+            "who": [tick] if tick else [],
+            "day": at.date(),
+            "time": at.time(),
+            "readers": Readers.TEAM,
+        }
+    )
+    form.offer(families_to_write_of(session, current_user, now), current_user)
+    if chosen := form.chosen():
+        form.around(people_of(session, chosen.family_id, at.date()))
+    return form
+
+
+def _leave_contact_trail(form: ContactForm) -> None:
+    """The page names families; with one chosen, its people too."""
+    if chosen := form.chosen():
+        saw(session, current_user, chosen.family_id, "contact", now=clock.now())
+    else:
+        leave_trail(session, current_user, "families.view", about="contact", now=clock.now())
+    session.commit()
+
+
+def _contact_page(form: ContactForm) -> dict[str, object]:
+    asked = form.families.get(request.args.get("family", ""))
+    return {"form": form, "came_from": asked, "chosen": form.chosen(), "today": clock.today()}
+
+
+@bp.get("/notes/<uuid:note_id>")
+@allow(Can.FAMILY_READ)
+def read(note_id: UUID) -> ResponseReturnValue:
+    whole, family = _whole(note_id)
+    form = KeepForm(data={"readers": whole.note.readers, "significant": whole.note.significant})
+    look_at(session, current_user, whole.note, now=clock.now())
+    session.commit()
+    return render_template("notes/read.html", **_read_page(whole, family), form=form)
+
+
+@bp.post("/notes/<uuid:note_id>/readers")
+@allow(Can.NOTE_AMEND)
+def keep(note_id: UUID) -> ResponseReturnValue:
+    whole, family = _whole(note_id)
+    form, now = KeepForm(), clock.now()
+    if form.validate():
+        keep_as(session, whole.note, current_user, form.entry(), now=now)
+        session.commit()
+        flash(f"Held by Withy, {time_words(now)}")
+        return go(url_for("notes.read", note_id=note_id))
+    return try_again("notes/_keep_form.html", page="notes/read.html", **_read_page(whole, family), form=form)
+
+
+def _read_page(whole: WholeNote, family: Family) -> dict[str, object]:
+    return {"shown": _shown(whole, family), "may_amend": current_user.may(Can.NOTE_AMEND), "PARTS": PARTS}
+
+
+def _shown(whole: WholeNote, family: Family) -> NotePage:
+    return page_of(whole, family, words_of(session, family.cluster_id, "topics"), clock.today())
+
+
+@bp.get("/notes/<uuid:note_id>/amendment")
+@allow(Can.NOTE_AMEND)
+def amendment(note_id: UUID) -> ResponseReturnValue:
+    whole, family = _whole(note_id)
+    form = amend_form(_part(), whole.now.number, Standing.of(whole))
+    look_at(session, current_user, whole.note, now=clock.now())
+    session.commit()
+    return render_template("notes/amendment.html", **_amend_page(whole, family, form))
+
+
+@bp.post("/notes/<uuid:note_id>/amendment")
+@allow(Can.NOTE_AMEND)
+def amend(note_id: UUID) -> ResponseReturnValue:
+    whole, now = _whole(note_id)[0], clock.now()
+    form = amend_form(_part(), whole.now.number, Standing.of(whole))
+    if form.validate():
+        with form.refusals():
+            amend_note(session, whole.note, current_user, form.entry(Standing.of(whole)), now=now)
+            session.commit()
+            flash(f"Both versions held by Withy, {time_words(now)}")
+            return go(url_for("notes.read", note_id=note_id))
+    session.rollback()
+    whole, family = _whole(note_id)
+    return try_again("notes/_amend_form.html", page="notes/amendment.html", **_amend_page(whole, family, form))
+
+
+def _amend_page(whole: WholeNote, family: Family, form: AmendForm) -> dict[str, object]:
+    shown = _shown(whole, family)
+    meanwhile = ""
+    if form.version.errors:
+        # Somebody was quicker: what they wrote stands beside what was typed here, and saving asks again.
+        meanwhile = shown.now_in(_part()) or "Nothing"
+        form.version.data = str(whole.now.number)
+    return {"shown": shown, "form": form, "part": _part(), "PARTS": PARTS, "meanwhile": meanwhile}
+
+
+def _part() -> str:
+    part = request.args.get("part", Parts.HAPPENED)
+    return part if part in PARTS else abort(404)
+
+
+def _whole(note_id: UUID) -> tuple[WholeNote, Family]:
+    note = note_seen_by(session, current_user, note_id, clock.now()) or abort(404)
+    return whole_note(session, note), session.get_one(Family, note.family_id)

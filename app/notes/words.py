@@ -1,0 +1,270 @@
+"""What a note's page says in a line, and how two versions differ."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from difflib import SequenceMatcher
+from uuid import UUID
+
+from app.core import clock
+from app.core.permissions import Role
+from app.families.models import Family
+from app.notes.models import Note, NoteKind
+from app.notes.queries import Number, WholeNote, WholeVersion
+from app.notes.wording import SaidWords, SeenChild, Wording
+from app.web.filters import capital, day_words, list_words, quote_words, time_words, when_words
+
+HEADINGS: Mapping[NoteKind, str] = {
+    NoteKind.VISIT: "Visit",
+    NoteKind.NO_ANSWER: "No answer",
+    NoteKind.CANCELLED: "Visit cancelled",
+    NoteKind.CALL: "Call",
+    NoteKind.TEXT: "Text",
+    NoteKind.MEETING: "Meeting",
+    NoteKind.NOTE: "Note",
+    NoteKind.OVERSIGHT: "Supervisor’s decision",
+}
+JOBS: Mapping[Role, str] = {
+    Role.WORKER: "family support worker",
+    Role.SUPERVISOR: "supervisor",
+    Role.MANAGER: "cluster manager",
+}
+AT_HOME = ("", "at home")
+# What a part that is put right by one form is called where versions are read.
+LABELS: Mapping[str, Sequence[str]] = {
+    "happened": ("What happened",),
+    "said": ("What they said",),
+    "meaning": ("What I think it means",),
+    "next": ("What we do next",),
+    "when": ("When", "Where", "Who was there"),
+    "seen": ("Which children were seen",),
+}
+
+
+def heading(note: WholeNote) -> str:
+    """Home visit; Visit at school; Call, not reached."""
+    kind, says = note.note.kind, note.now.says
+    if kind is NoteKind.VISIT:
+        return "Home visit" if says.place in AT_HOME else f"Visit {says.place}"
+    calling = kind in (NoteKind.CALL, NoteKind.TEXT)
+    return HEADINGS[kind] + (", not reached" if calling and not says.reached else "")
+
+
+def span_words(starts_at: datetime, minutes: int | None, today: date) -> str:
+    """Tue 17 Nov, 10:30am to 11am; without an end where the minutes are not known."""
+    words = f"{day_words(clock.local(starts_at).date(), today)}, {time_words(starts_at)}"
+    return f"{words} to {time_words(starts_at + timedelta(minutes=minutes))}" if minutes else words
+
+
+def there_words(note: WholeNote, says: Wording) -> str:
+    """Shazia, Ayaan and Nani were there; With Shazia; Tried Shazia."""
+    members = [person.known_as for key, person in note.people.items() if key in says.present]
+    names = [*members, *says.others_there]
+    if not names:
+        return ""
+    if note.note.kind in (NoteKind.VISIT, NoteKind.MEETING):
+        return f"{list_words(names)} {'was' if len(names) == 1 else 'were'} there."
+    if note.note.kind is NoteKind.NOTE:
+        return f"About {list_words(names)}."
+    return f"With {list_words(names)}." if says.reached else f"I tried {list_words(names)}."
+
+
+def seen_words(child: SeenChild, name: str) -> str:
+    """Ayaan seen, alone, in the front room; Hiba not seen: at school."""
+    if not child.seen:
+        return f"{name} not seen" + (f": {child.why_not}" if child.why_not else "")
+    return ", ".join(filter(None, [f"{name} seen", "alone" if child.alone else "", child.place]))
+
+
+def speaker_words(note: WholeNote, said: SaidWords, on: date) -> str:
+    """Ayaan, 11, on his own in the front room. Age is said of children, as it was on that day."""
+    person = note.people.get(said.member_id) if said.member_id else None
+    age = person.age(on) if person is not None and person.is_child else None
+    name = person.known_as if person is not None else said.speaker
+    return ", ".join(filter(None, [name, str(age) if age is not None else "", said.setting]))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """Exact words as the page shows them, and who said them how."""
+
+    words: str
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumbersOfGoal:
+    """One goal's numbers on that day: (name, score or none where they skipped it)."""
+
+    goal: str
+    scores: Sequence[tuple[str, int | None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Piece:
+    """Some words of a text, and whether they differ from the other version's."""
+
+    words: str
+    differs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One part that was put right: the sentences that differ, now and before."""
+
+    part: str
+    now: Sequence[Piece]
+    before: Sequence[Piece]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PutRight:
+    """One amendment: the version it made, the one it stands beside, and each part that differs."""
+
+    version: WholeVersion
+    before: WholeVersion
+    changes: Sequence[Change]
+
+
+def parts_of(note: WholeNote, says: Wording) -> dict[str, str]:
+    """Everything a version says, part by part, as text to read."""
+    on = clock.local(says.occurred_at).date()
+    return {
+        "What happened": says.happened,
+        "What they said": "\n".join(
+            f"{quote_words(said.words)} {speaker_words(note, said, on)}" for said in says.quotes
+        ),
+        "What I think it means": says.meaning,
+        "What we do next": says.next_words,
+        # The year is said in full: this is read long after.
+        "When": span_words(says.occurred_at, says.minutes, date.min),
+        "Where": says.place,
+        "Who was there": there_words(note, says),
+        "Which children were seen": "\n".join(
+            f"{seen_words(child, note.name_of(child.member_id))}." for child in says.seen
+        ),
+    }
+
+
+def put_right(note: WholeNote) -> list[PutRight]:
+    """Each amendment beside the version before it, the latest first."""
+    parts = [parts_of(note, version.says) for version in note.versions]
+    return [
+        PutRight(
+            version=note.versions[n],
+            before=note.versions[n + 1],
+            changes=[
+                _change(part, words, parts[n + 1][part])
+                for part, words in parts[n].items()
+                if words != parts[n + 1][part]
+            ],
+        )
+        for n in range(len(parts) - 1)
+    ]
+
+
+def _change(part: str, now: str, before: str) -> Change:
+    """The sentences that differ, with the words that differ in them marked."""
+    after, first = _sentences(now), _sentences(before)
+    blocks = SequenceMatcher(a=first, b=after, autojunk=False).get_opcodes()
+    gone = "".join("".join(first[a:b]) for what, a, b, _, _ in blocks if what != "equal")
+    come = "".join("".join(after[c:d]) for what, _, _, c, d in blocks if what != "equal")
+    return Change(part=part, now=_marked(come, gone), before=_marked(gone, come))
+
+
+def _marked(words: str, other: str) -> list[Piece]:
+    mine, theirs = re.findall(r"\S+\s*", words), re.findall(r"\S+\s*", other)
+    bare = [[word.strip() for word in side] for side in (theirs, mine)]
+    pieces = [
+        Piece(words="".join(mine[c:d]), differs=what != "equal")
+        for what, _, _, c, d in SequenceMatcher(a=bare[0], b=bare[1]).get_opcodes()
+        if d > c
+    ]
+    # Where all of it is new, marking every word would mark nothing.
+    return [Piece(words=words.strip(), differs=False)] if not any(not piece.differs for piece in pieces) else pieces
+
+
+def _sentences(words: str) -> list[str]:
+    return re.findall(r".+?(?:[.!?](?:\s+|$)|\n+|$)", words, flags=re.DOTALL) if words else []
+
+
+def last_put_right(amendments: Iterable[PutRight]) -> dict[str, datetime]:
+    """When each part was put right last; absent where it never was."""
+    latest: dict[str, datetime] = {}
+    for amendment in amendments:
+        for change in amendment.changes:
+            latest.setdefault(change.part, amendment.version.made_at)
+    return latest
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotePage:
+    """A note as its page tells it."""
+
+    whole: WholeNote
+    family: Family
+    today: date
+    topics: Sequence[str]
+    heading: str
+    facts: str
+    there: str
+    seen: Sequence[tuple[bool, str]]
+    said: Sequence[Said]
+    numbers: Sequence[NumbersOfGoal]
+    amendments: Sequence[PutRight]
+    put_right_at: Mapping[str, datetime]
+    read_by: Sequence[str]
+    parts: Sequence[Mapping[str, str]]
+
+    @property
+    def note(self) -> Note:
+        """The note itself."""
+        return self.whole.note
+
+    @property
+    def says(self) -> Wording:
+        """What it says now."""
+        return self.whole.now.says
+
+    def now_in(self, part: str) -> str:
+        """What one part says now, as text."""
+        return "\n".join(filter(None, (self.parts[0][label] for label in LABELS[part])))
+
+
+def page_of(whole: WholeNote, family: Family, topics: Mapping[str, str], today: date) -> NotePage:
+    """Everything a note's page says, in words; `topics` are the cluster's own words for what was talked about."""
+    says = whole.now.says
+    on = clock.local(says.occurred_at).date()
+    week = f"Week {whole.episode.week(on)} of {whole.episode.weeks}"
+    amendments = put_right(whole)
+    return NotePage(
+        whole=whole,
+        family=family,
+        today=today,
+        topics=[topics.get(key, key) for key in says.topics],
+        heading=heading(whole),
+        facts=f"{capital(span_words(says.occurred_at, says.minutes, today))}. {week}",
+        there=there_words(whole, says),
+        seen=[(child.seen, seen_words(child, whole.name_of(child.member_id))) for child in says.seen],
+        said=[Said(words=said.words, who=speaker_words(whole, said, on)) for said in says.quotes],
+        numbers=_numbers(whole),
+        amendments=amendments,
+        put_right_at=last_put_right(amendments),
+        read_by=[
+            f"{one.name.split()[0]}, {JOBS.get(one.role, 'colleague')}, {when_words(one.at, today)}"
+            for one in whole.read_by
+        ],
+        parts=[parts_of(whole, version.says) for version in whole.versions],
+    )
+
+
+def _numbers(whole: WholeNote) -> list[NumbersOfGoal]:
+    by_goal: dict[UUID, list[Number]] = defaultdict(list)
+    for number in whole.numbers:
+        by_goal[number.goal_id].append(number)
+    return [
+        NumbersOfGoal(goal=numbers[0].goal, scores=[(number.name, number.score) for number in numbers])
+        for numbers in by_goal.values()
+    ]

@@ -1,0 +1,84 @@
+"""What became of a promise."""
+
+from uuid import UUID
+
+from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.core import clock
+from app.core.permissions import Can
+from app.families.actions import saw
+from app.families.models import Family
+from app.promises.actions import SettleEntry, settle
+from app.promises.forms import OutcomeForm
+from app.promises.models import Promise, PromiseState
+from app.promises.queries import answers_to, line_of, promise_seen_by
+from app.web.answers import done, go, try_again
+from app.web.filters import time_words
+from app.web.permissions import allow
+from app.web.session import session
+
+bp = Blueprint("promises", __name__)
+
+
+@bp.get("/promises/<uuid:promise_id>/outcome")
+@allow(Can.PROMISE_KEEP)
+def outcome(promise_id: UUID) -> ResponseReturnValue:
+    found = _promise(promise_id)
+    form = OutcomeForm()
+    form.about(found)
+    saw(session, current_user, found.family_id, "promise", now=clock.now())
+    session.commit()
+    return render_template("promises/outcome.html", **_page(found, form))
+
+
+@bp.post("/promises/<uuid:promise_id>/outcome")
+@allow(Can.PROMISE_KEEP)
+def say_outcome(promise_id: UUID) -> ResponseReturnValue:
+    found, form, now = _promise(promise_id), OutcomeForm(), clock.now()
+    form.about(found)
+    if form.validate():
+        with form.refusals():
+            settle(session, found, current_user, form.entry(), now=now)
+            session.commit()
+            flash(f"Held by Withy, {time_words(now)}")
+            return go(_back(found))
+    session.rollback()
+    return try_again("promises/_outcome_form.html", page="promises/outcome.html", **_page(found, form))
+
+
+@bp.post("/promises/<uuid:promise_id>/kept")
+@allow(Can.PROMISE_KEEP)
+def kept(promise_id: UUID) -> ResponseReturnValue:
+    found, now = _promise(promise_id), clock.now()
+    # Only an open promise is kept in one tap; another answer is put right on its page, with a reason.
+    if found.state is not PromiseState.OPEN and found.state is not PromiseState.KEPT:
+        return go(url_for("promises.outcome", promise_id=promise_id))
+    if found.state is PromiseState.OPEN:
+        settle(session, found, current_user, SettleEntry(state=PromiseState.KEPT), now=now)
+        session.commit()
+    return done("promises/_kept.html", to=_back(found), promise=found, now=now)
+
+
+def _page(found: Promise, form: OutcomeForm) -> dict[str, object]:
+    return {
+        "form": form,
+        "line": line_of(session, found.id),
+        "promise": found,
+        "answers": answers_to(session, found.id),
+        "family": session.get_one(Family, found.family_id),
+        "today": clock.today(),
+        "back": request.args.get("back", ""),
+    }
+
+
+def _back(found: Promise) -> str:
+    """Where somebody came from: their day, else the family's page."""
+    if request.args.get("back") == "today":
+        return url_for("desk.today")
+    return url_for("desk.family", family_id=found.family_id)
+
+
+def _promise(promise_id: UUID) -> Promise:
+    return promise_seen_by(session, current_user, promise_id, clock.now()) or abort(404)
