@@ -1,38 +1,55 @@
 """What an administrator types: `flask --app wsgi <command>`."""
 
-from pathlib import Path
+from typing import cast
 
 import click
 from alembic import command as alembic
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
+from flask.cli import with_appcontext
 
+from app.accounts import commands as accounts
 from app.audit import commands as audit
 from app.clusters import commands as clusters
+from app.core import clock
+from app.core.db import check_database
 from app.core.permissions import Can
-from app.web.session import db
-
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
+from app.keeping import commands as keeping
+from app.keeping import schema
+from app.keeping.backup import make_backup
+from app.settings import Settings
+from app.web.session import db, session
 
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
-    for command in (migrate, migration, routes_and_permissions, *clusters.COMMANDS, *audit.COMMANDS):
+    own = (migrate, migration, routes_and_permissions)
+    for command in (*own, *accounts.COMMANDS, *clusters.COMMANDS, *audit.COMMANDS, *keeping.COMMANDS):
         app.cli.add_command(command)
 
 
 def alembic_config() -> Config:
     """Alembic, told which database: the one the application uses."""
-    config = Config(MIGRATIONS / "alembic.ini")
-    config.attributes["engine"] = db.engine
-    return config
+    return schema.alembic_config(db.engine)
 
 
 @click.command()
 @click.option("--to", default="head", help="The revision to reach.")
+@with_appcontext
 def migrate(to: str) -> None:
-    """Bring the database's tables up to date."""
+    """Bring the database's tables up to date, after a backup where there is something to lose."""
+    try:
+        check_database(session)
+    except RuntimeError as no:
+        raise click.ClickException(f"{no}.") from None
+    with db.engine.connect() as connection:
+        behind = schema.revision_of(connection) != schema.newest(db.engine)
+        something_to_lose = behind and not schema.is_empty(connection)
+    if something_to_lose:
+        settings = cast(Settings, current_app.extensions["withy"])
+        file, _ = make_backup(db.engine, settings, settings.instance / "backups", now=clock.now())
+        click.echo(f"A backup first: {file}")
     alembic.upgrade(alembic_config(), to)
 
 

@@ -34,6 +34,8 @@ class User(Base):
     caseload_target: Mapped[int] = mapped_column(default=6)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
+    # Of the wrong passwords that strangers tried, how many this person has been told of.
+    tries_told: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     left_on: Mapped[date | None]
 

@@ -3,7 +3,7 @@
 import logging
 from uuid import uuid4
 
-from flask import Flask, render_template
+from flask import Flask, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -33,7 +33,10 @@ def _known(error: HTTPException) -> ResponseReturnValue:
 
 
 def _stale(error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/400.html"), 400
+    # The accounts room may know whose page it was, and keep what was typed for them.
+    keep = current_app.extensions.get("withy_stale_form")
+    answer: ResponseReturnValue | None = keep() if keep else None
+    return answer or (render_template("errors/400.html"), 400)
 
 
 def _unknown(error: Exception) -> ResponseReturnValue:

@@ -39,6 +39,9 @@ def _check() -> ResponseReturnValue | None:
     view = current_app.view_functions[request.endpoint]
     if not hasattr(view, "permission"):
         abort(404)
+    # Where the browser says whose page sent it (all do since 2023), another site's is refused outright.
+    if request.method not in ("GET", "HEAD") and request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        abort(400)
     if view.permission is None:
         return None
     if not current_user.is_authenticated:

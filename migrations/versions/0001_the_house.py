@@ -155,6 +155,7 @@ def upgrade() -> None:
         sa.Column("caseload_target", sa.Integer(), nullable=False),
         sa.Column("password_hash", sa.String(length=200), nullable=True),
         sa.Column("password_set_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries_told", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(["cluster_id"], ["cluster.id"], name=op.f("fk_user_account_cluster_id")),

@@ -1,4 +1,5 @@
 // Starts the rest. Every page works without it.
+import "./elements/code-from-link.js"
 import "./elements/how-soon.js"
 import { watchForms } from "./forms.js"
 

@@ -36,6 +36,8 @@ const swapped = event => {
 const notSaved = event => {
   const { ctx } = event.detail
   if (ctx.response?.status === 422) return
+  // The sign-in has ended: Withy keeps what was sent, and the browser is on its way there.
+  if (ctx.hx?.redirect) return
   const form = ctx.sourceElement.closest("form")
   const words = document.querySelector("#not-saved")
   if (!form || !words) return
