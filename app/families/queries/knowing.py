@@ -113,15 +113,6 @@ def consents_of(session: Session, family_id: UUID) -> Sequence[Consent]:
     ).all()
 
 
-def consents_withdrawn(session: Session, family_id: UUID) -> Sequence[Consent]:
-    """Answers that were taken back or given anew, the latest first: the history stays readable."""
-    return session.scalars(
-        select(Consent)
-        .where(Consent.family_id == family_id, Consent.withdrawn_at.is_not(None))
-        .order_by(Consent.withdrawn_at.desc())
-    ).all()
-
-
 def partners_of(session: Session, family_id: UUID, today: date) -> Sequence[Partner]:
     """The team around the family today, by name."""
     return session.scalars(
