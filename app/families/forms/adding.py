@@ -1,6 +1,7 @@
 """Adding a family: one long page, with as many people as there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -11,9 +12,10 @@ from wtforms import Form as Part
 from wtforms.validators import StopValidation
 
 from app.clusters.models import School
+from app.core.errors import Refused
 from app.families.actions import ConsentEntry, FamilyEntry, HomeEntry, PersonEntry, ReachEntry, WarningEntry
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import DayField, Needed, Pick, PickOne, most, new_id, picked
+from app.families.forms.boxes import DayField, Needed, NotToCome, Pick, PickOne, most, new_id, picked
 from app.families.models import (
     Address,
     Allocation,
@@ -74,7 +76,7 @@ class PersonPart(Part):
     )
     surname = StringField("Surname", [most(FamilyMember.surname)], filters=[tidy])
     relationship = Pick("Who they are", [_NeededHere("Say who they are")])
-    born_on = DayField("Date of birth", [])
+    born_on = DayField("Date of birth", [NotToCome("Check the date of birth. It’s in the future")])
     language = StringField("Language", [most(FamilyMember.language)], filters=[tidy])
     school = Pick("School")
     interpreter = BooleanField("Needs an interpreter")
@@ -146,7 +148,7 @@ class AddFamilyForm(Form):
     )
     review_on = DayField("Ask again by")
     agreed = PickOne("Working with us", choices={YES: "Yes", NOT_YET: "Not yet"}, default=NOT_YET)
-    agreed_on = DayField("When did they say so?")
+    agreed_on = DayField("When did they say so?", [NotToCome("Choose today or a day before it")])
     how = Pick("How?")
     children_asked = BooleanField("The children were asked too")
     talk_to = FieldList(FormField(TalkPart))
@@ -194,6 +196,15 @@ class AddFamilyForm(Form):
         part.form.school.choices = {"": "None, or not one of ours"} | {
             str(school.id): school.name for school in self.lists.schools
         }
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """The action speaks of the lead worker's entry; here that is one box among many."""
+        with super().refusals():
+            try:
+                yield
+            except Refused as no:
+                raise Refused("lead" if no.field == "user_id" else no.field, no.words) from no
 
     def asks_for_more(self, button: str) -> bool:
         """Whether “add another” was pressed rather than “save”: the page comes back with one more block."""

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Length, StopValidation
 
+from app.core import clock
 from app.core.db import Base
 from app.families.actions.shape import LONGEST_TEXT
 from app.web.forms import Form, IsUuid
@@ -35,6 +36,19 @@ class Needed:
     def __call__(self, form: Any, field: Any) -> None:
         if field.errors or not field.data:
             raise StopValidation(None if field.errors else self.words)
+
+
+class NotToCome:
+    """A day that has been: today at the latest."""
+
+    field_flags: Mapping[str, bool] = {}
+
+    def __init__(self, words: str) -> None:
+        self.words = words
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if field.data is not None and field.data > clock.today():
+            raise StopValidation(self.words)
 
 
 class DayField(DateField):
