@@ -19,6 +19,8 @@ const met = new WeakSet()
 const fresh = selector => [...document.querySelectorAll(`main ${selector}`)].find(one => !met.has(one))
 
 const greet = () => {
+  // A form that asked for another row holds typing too.
+  for (const form of document.querySelectorAll("form[data-typed]")) typedIn.add(form)
   const news = fresh(".errs") ?? fresh("[data-saved]")
   if (!news) return
   met.add(news)

@@ -21,7 +21,8 @@ def choices_for(form: "VisitForm", sheet: Sheet, now: datetime) -> None:
     names = {str(member.id): member.known_as for member in sheet.members}
     form.reason.choices = {"": "Choose"} | dict(sheet.lists["cancel_reasons"])
     form.place.choices = {words: capital(words) for words in (sheet.visit.place, *sheet.lists["places"].values())}
-    form.present.choices = names | _with_us(sheet) | {OTHER: "Someone else"}
+    grown_up = {str(member.id): member.known_as for member in sheet.members if not member.is_child}
+    form.present.choices = grown_up | _with_us(sheet) | {OTHER: "Someone else"}
     form.topics.choices = dict(sheet.lists["topics"])
     form.about.choices = {"": "Nobody in particular"} | names
     form.worry.choices = {

@@ -15,6 +15,7 @@ from app.notes.models import NAME_LENGTH, SETTING_LENGTH
 from app.visits.actions import MoveEntry, PlanEntry, VisitEntry, days_of
 from app.visits.forms.parts import LIST, Fits, at, day
 from app.visits.models import CancelledBy, Visit, VisitState
+from app.visits.words import DayShown
 from app.web.filters import capital
 from app.web.forms import Form, IsUuid, tidy
 
@@ -83,6 +84,23 @@ class PlanForm(Form):
         return f"{self.first_on.data} {self.at.data} {self.weeks.data}"
 
     @property
+    def is_whole(self) -> bool:
+        """Whether enough was said to show the days."""
+        sent = self.is_submitted()  # type: ignore[no-untyped-call]
+        return bool(sent and not (self.first_on.errors or self.at.errors or self.weeks.errors))
+
+    @property
+    def length(self) -> timedelta:
+        """How long each visit takes."""
+        return timedelta(minutes=int(self.minutes.data))
+
+    def show(self, days: Sequence[DayShown]) -> None:
+        """Show these days, all ticked but bank holidays; ticks on days that were shown already stay."""
+        if not self.shows_days:
+            self.days.data = [one.value for one in days if not one.holiday]
+        self.shown.data = self.asked
+
+    @property
     def shows_days(self) -> bool:
         """Whether the days on the page are those that are asked for."""
         return bool(self.shown.data == self.asked)
@@ -132,9 +150,11 @@ class PlanForm(Form):
 
 
 class MoveForm(Form):
-    """Another day or time for one visit."""
+    """Another day or time for one visit. What else is in the diary then is shown before it is kept."""
 
     id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    # The day and time whose clashes were shown: they stand in nobody's way then.
+    shown = HiddenField()
     day = day("Which day?")
     at = at("What time?")
     minutes = SelectField("How long", invalid_choice_message=LIST)
@@ -147,6 +167,13 @@ class MoveForm(Form):
         super().__init__(data={"day": begins.date(), "at": begins.time(), "minutes": length})
         self.minutes.choices = LENGTHS if length in LENGTHS else {length: f"{length} minutes"} | LENGTHS
         self.reason.choices = {"": "Not said"} | dict(reasons)
+
+    def knows_of(self, clashes: Sequence[object]) -> bool:
+        """Whether what else is in the diary then was shown, if anything is."""
+        asked = f"{self.day.data} {self.at.data} {self.minutes.data}"
+        known = not clashes or self.shown.data == asked
+        self.shown.data = asked
+        return bool(known)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The boxes: a day and a time are needed."""

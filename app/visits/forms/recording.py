@@ -26,6 +26,7 @@ from app.visits.forms.choices import choices_for
 from app.visits.forms.parts import (
     LIST,
     OTHER,
+    PICK,
     AreIds,
     ChildPart,
     Fits,
@@ -38,6 +39,7 @@ from app.visits.forms.parts import (
 )
 from app.visits.models import CancelledBy, VisitState
 from app.visits.queries.sheet import Sheet
+from app.web.filters import day_words
 from app.web.forms import Form, IsUuid, tidy
 from app.worries.actions import WorryEntry
 from app.worries.models import WORDS_LENGTH, Urgency
@@ -119,9 +121,18 @@ class VisitForm(Form):
 
     def __init__(self, sheet: Sheet, now: datetime) -> None:
         super().__init__(data=_first(sheet, now))
+        self.refused, self.sheet, self.today = "", sheet, clock.local(now).date()
+        if self.is_submitted():  # type: ignore[no-untyped-call]
+            # What is gone is left in its place: the action says no to it, or knows the form from before.
+            choices_for(self, sheet, now)
+        else:
+            self.fit(sheet, now)
+
+    def fit(self, sheet: Sheet, now: datetime) -> None:
+        """Make the rows those of the family as it is now: for a page that is about to be shown."""
         self.sheet = sheet
-        self.refused = ""
-        self.left_out = self._leave_out_what_is_gone()
+        if self._leave_out_what_is_gone():
+            self.form_errors.append(GONE)
         self._add_what_is_missing()
         choices_for(self, sheet, now)
 
@@ -145,15 +156,22 @@ class VisitForm(Form):
         """Whether parts that belong to another answer must show, because something is wrong between them."""
         return bool(self.outcome.errors or self.worry.errors or self.reason_words.errors)
 
-    def asks_for_a_row(self, now: datetime) -> bool:
-        """Whether a button asked for one more row: the list has it then, and nothing else changes."""
-        rows = {"quotes": self.quotes, "promises": self.promises}.get(self.add.data or "")
-        if rows is None:
-            return False
-        if len(rows) < MOST_ROWS and rows[-1].form.filled:
-            rows.append_entry()
-            choices_for(self, self.sheet, now)
-        return True
+    @property
+    def asks_for_a_row(self) -> bool:
+        """Whether a button asked for one more row: then nothing is saved yet."""
+        return self.add.data in ("quotes", "promises")
+
+    @property
+    def says_where(self) -> bool:
+        """Whether anything was said of where a child was seen, or why not."""
+        return any(part.form.place.data or part.form.why_not.data for part in self.children)
+
+    def promise_words(self, part: PromisePart) -> str:
+        """Lorna (me), by Fri 27 Nov: a promise that was added, in a line."""
+        who = dict(part.who.choices).get(part.who.data, "")
+        by = day_words(part.on.data, self.today) if part.by.data == PICK and part.on.data else ""
+        by = by or dict(part.by.choices).get(part.by.data or "", "")
+        return f"{who}, by {by}" if part.by.data else who
 
     def number(self, goal_id: UUID, member_id: UUID) -> Any:
         """The row of one person's number for one goal."""
@@ -164,9 +182,6 @@ class VisitForm(Form):
         good = super().validate(extra_validators)
         for field, words in self._contradictions():
             self[field].errors = [*self[field].errors, words]
-            good = False
-        if self.left_out:
-            self.form_errors.append(GONE)
             good = False
         return bool(good)
 
@@ -204,7 +219,7 @@ class VisitForm(Form):
             cancelled_by=CancelledBy(self.cancelled_by.data) if cancelled and self.cancelled_by.data else None,
             reason=self.reason.data or "" if cancelled else "",
             reason_words=self.reason_words.data,
-            present=tuple(UUID(one) for one in self.present.data or () if one not in (COLLEAGUE, INTERPRETER, OTHER)),
+            present=self._present(),
             others_there=self._others_there(),
             seen=tuple(part.form.entry() for part in self.children),
             topics=tuple(self.sheet.lists["topics"][key] for key in self.topics.data or ()),
@@ -223,6 +238,12 @@ class VisitForm(Form):
             worry=self._worry(note_id),
             next_visit=self._next_visit(),
         )
+
+    def _present(self) -> tuple[UUID, ...]:
+        """The grown-ups that were ticked, and the children who were seen."""
+        chosen = [UUID(one) for one in self.present.data or () if one not in (COLLEAGUE, INTERPRETER, OTHER)]
+        seen = [UUID(part.form.member_id.data) for part in self.children if part.form.seen.data or part.form.alone.data]
+        return tuple(dict.fromkeys(chosen + seen))
 
     def _others_there(self) -> tuple[str, ...]:
         chosen = self.present.data or ()
@@ -259,8 +280,11 @@ class VisitForm(Form):
             return NextVisit(starts_at=clock.moment(self.next_on.data, self.next_at.data), instead_of=instead_of)
         return NextVisit()
 
+    def _wants(self, rows: str) -> bool:
+        return bool(self.add.data == rows and len(self[rows]) < MOST_ROWS)
+
     def _leave_out_what_is_gone(self) -> bool:
-        """Drop rows of children, goals and promises that are no longer there; say whether anything said was in one."""
+        """Drop rows of children, goals and promises that are no longer there; say whether there were any."""
         children = {str(child.id) for child in self.sheet.children}
         numbers = {(str(goal.goal.id), str(rater.member_id)) for goal in self.sheet.goals for rater in goal.raters}
         promises = {str(one.promise.id) for one in self.sheet.promises}
@@ -283,7 +307,7 @@ class VisitForm(Form):
         for row in first["numbers"]:
             if (row["goal_id"], row["member_id"]) not in numbers:
                 self.numbers.append_entry(row)
-        while len(self.quotes) < QUOTES_AT_FIRST:
+        while len(self.quotes) < QUOTES_AT_FIRST or (self._wants("quotes") and self.quotes[-1].form.filled):
             self.quotes.append_entry()
         if not self.promises or (self.promises[-1].form.filled and len(self.promises) < MOST_ROWS):
             self.promises.append_entry()

@@ -13,6 +13,7 @@ from app.accounts.queries import supervisor_of
 from app.clusters.queries import lists_of
 from app.families.models import Episode, FamilyMember, Partner
 from app.families.queries import lead_workers_of, members_of, partners_of
+from app.notes.models import Note, NoteVersion
 from app.plans.models import Goal, GoalRater, GoalRating, GoalStatus, Step
 from app.promises.models import Promise, PromiseState
 from app.visits.models import Visit, VisitState
@@ -67,6 +68,7 @@ class Sheet:
     promises: Sequence[OpenPromise]
     lists: Mapping[str, Mapping[str, str]]
     last_met: Visit | None
+    last_words: str
     coming: Visit | None
     unanswered: Sequence[Visit]
 
@@ -90,7 +92,10 @@ class Sheet:
 
 
 def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: date) -> Sheet:
-    """What is needed to write down this visit: at most eleven statements, whatever the family's size."""
+    """What is needed to write down this visit: at most eleven statements, whatever the family's size.
+
+    `last_words` is what happened when we last met, as its note says now.
+    """
     members = members_of(session, episode.family_id)
     diary = [one for one in visits_of(session, episode) if one.id != visit.id]
     met = [one for one in diary if one.state is VisitState.MET and one.starts_at < visit.starts_at]
@@ -109,6 +114,7 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
         promises=_promises(session, episode, by),
         lists=lists_of(session, episode.cluster_id, LISTS),
         last_met=met[-1] if met else None,
+        last_words=_last_words(session, met[-1]) if met else "",
         coming=ahead[0] if ahead else None,
         unanswered=[
             one
@@ -118,6 +124,16 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
             and (since is None or one.starts_at > since)
         ],
     )
+
+
+def _last_words(session: Session, visit: Visit) -> str:
+    """What happened at an earlier visit."""
+    words = session.scalar(
+        select(NoteVersion.happened)
+        .join(Note, and_(Note.id == NoteVersion.note_id, Note.latest == NoteVersion.number))
+        .where(Note.id == visit.note_id)
+    )
+    return words or ""
 
 
 def _goals(session: Session, episode: Episode, members: Sequence[FamilyMember]) -> list[GoalSheet]:

@@ -1,0 +1,7 @@
+"""Writing down a visit; planning, moving and cancelling visits."""
+
+from flask import Blueprint
+
+bp = Blueprint("visits", __name__)
+
+from app.visits.routes import planning, recording  # noqa: E402, F401  They hang their views on the blueprint.

@@ -1,0 +1,203 @@
+"""Visits put in the diary, moved, and called off."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+
+from app.clusters.queries import bank_holidays_from, choices_of, figures_of, lists_of
+from app.core import clock
+from app.core.permissions import Can
+from app.families.actions import saw
+from app.families.models import Episode
+from app.families.queries import addresses_of, current_episode, family_seen_by, lead_workers_of
+from app.visits import words
+from app.visits.actions import move_visit, plan_visits, record_visit
+from app.visits.forms import CancelForm, MoveForm, PlanForm
+from app.visits.forms.planning import last_day
+from app.visits.models import Visit, VisitState
+from app.visits.queries import Busy, busy_between, colleagues_of, visit_seen_by, visits_of
+from app.visits.routes import bp
+from app.web.answers import go, try_again
+from app.web.filters import count_words
+from app.web.permissions import allow
+from app.web.session import session
+
+AFTER_SCHOOL = time(16)
+
+
+@bp.get("/families/<uuid:family_id>/visits/plan")
+@allow(Can.VISIT_RECORD)
+def plan(family_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    episode = _episode(family_id, now)
+    page = _plan_page(_plan_form(episode, now), episode, now)
+    saw(session, current_user, family_id, "plan-visits", now=now)
+    session.commit()
+    return render_template("visits/plan.html", **page)
+
+
+@bp.post("/families/<uuid:family_id>/visits/plan")
+@allow(Can.VISIT_RECORD)
+def keep_plan(family_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    episode = _episode(family_id, now)
+    form = _plan_form(episode, now)
+    if form.validate() and form.shows_days:
+        with form.refusals():
+            visits = plan_visits(session, episode, current_user, form.entry(), now=now)
+            session.commit()
+            flash(f"{count_words(len(visits), 'visit').capitalize()} in the diary")
+            return go(url_for("desk.family", family_id=family_id))
+    session.rollback()
+    episode = _episode(family_id, now)
+    return try_again("visits/_plan_form.html", page="visits/plan.html", **_plan_page(form, episode, now))
+
+
+@bp.get("/visits/<uuid:visit_id>/move")
+@allow(Can.VISIT_RECORD)
+def move(visit_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    visit, episode = _visit(visit_id, now)
+    if visit.state is not VisitState.PLANNED:
+        return redirect(url_for("visits.record", visit_id=visit_id))
+    page = _page(_move_form(visit, episode), visit, episode, now)
+    saw(session, current_user, episode.family_id, "move-visit", now=now)
+    session.commit()
+    return render_template("visits/move.html", clashes=[], **page)
+
+
+@bp.post("/visits/<uuid:visit_id>/move")
+@allow(Can.VISIT_RECORD)
+def keep_move(visit_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    visit, episode = _visit(visit_id, now)
+    form = _move_form(visit, episode)
+    clashes: Sequence[Busy] = []
+    if form.validate():
+        clashes = _clashes(visit, form, now)
+        if form.knows_of(clashes):
+            with form.refusals():
+                moved = move_visit(session, visit, current_user, form.entry(), now=now)
+                session.commit()
+                flash(f"Moved to {words.at(moved.starts_at, clock.local(now).date())}")
+                return go(url_for("desk.family", family_id=visit.family_id))
+    session.rollback()
+    visit, episode = _visit(visit_id, now)
+    page = _page(form, visit, episode, now)
+    shown = [words.busy_words(one, visit.family_id) for one in clashes]
+    return try_again("visits/_move_form.html", page="visits/move.html", clashes=shown, **page)
+
+
+@bp.get("/visits/<uuid:visit_id>/cancel")
+@allow(Can.VISIT_RECORD)
+def cancel(visit_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    visit, episode = _visit(visit_id, now)
+    if visit.state is not VisitState.PLANNED:
+        return redirect(url_for("visits.record", visit_id=visit_id))
+    page = _page(_cancel_form(visit, episode), visit, episode, now)
+    saw(session, current_user, episode.family_id, "cancel-visit", now=now)
+    session.commit()
+    return render_template("visits/cancel.html", **page)
+
+
+@bp.post("/visits/<uuid:visit_id>/cancel")
+@allow(Can.VISIT_RECORD)
+def keep_cancelled(visit_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    visit, episode = _visit(visit_id, now)
+    form = _cancel_form(visit, episode)
+    if form.validate():
+        with form.refusals():
+            record_visit(session, visit, current_user, form.entry(), now=now)
+            session.commit()
+            return go(url_for("visits.saved", visit_id=visit_id))
+    session.rollback()
+    visit, episode = _visit(visit_id, now)
+    return try_again("visits/_cancel_form.html", page="visits/cancel.html", **_page(form, visit, episode, now))
+
+
+def _visit(visit_id: UUID, now: datetime) -> tuple[Visit, Episode]:
+    return visit_seen_by(session, current_user, visit_id, now) or abort(404)
+
+
+def _episode(family_id: UUID, now: datetime) -> Episode:
+    family_seen_by(session, current_user, family_id, now) or abort(404)
+    episode = current_episode(session, family_id)
+    return episode if episode is not None and episode.is_open() else abort(404)
+
+
+def _plan_form(episode: Episode, now: datetime) -> PlanForm:
+    """The form, beginning a week after the last visit in the diary."""
+    today = clock.local(now).date()
+    diary = visits_of(session, episode)
+    last = clock.local(diary[-1].starts_at) if diary else None
+    first_on = max((last.date() if last else today) + timedelta(days=7), today + timedelta(days=1))
+    weeks = (last_day(episode) - first_on).days // 7 + 1
+    return PlanForm(
+        episode,
+        lists_of(session, episode.cluster_id, ("places",))["places"],
+        addresses_of(session, [episode.family_id], today),
+        colleagues_of(session, episode.cluster_id, current_user),
+        figures_of(session, episode.cluster_id).visit_minutes,
+        {
+            "first_on": first_on,
+            "at": last.time() if last else AFTER_SCHOOL,
+            "weeks": max(weeks, 1),
+            "place": diary[-1].place if diary else "at home",
+            "address": str(diary[-1].address_id or "") if diary else "",
+        },
+    )
+
+
+def _plan_page(form: PlanForm, episode: Episode, now: datetime) -> dict[str, Any]:
+    """The form, and the days that were asked for with what stands in their way."""
+    today = clock.local(now).date()
+    days: list[words.DayShown] = []
+    if form.is_whole:
+        begins, ends = (clock.day_span(day)[at] for day, at in ((form.every_day[0], 0), (form.every_day[-1], 1)))
+        lead = lead_workers_of(session, [episode.id], today).get(episode.id, current_user)
+        busy = busy_between(session, current_user, lead.id, episode.family_id, begins, ends, now)
+        holidays = {row.on: row.name for row in bank_holidays_from(session, form.every_day[0])}
+        days = words.days_shown(form.every_day, form.at.data, form.length, episode, busy, holidays, today)
+        form.show(days)
+    return {
+        "form": form,
+        "episode": episode,
+        "days": days,
+        "ends": last_day(episode),
+        "today": today,
+        "here": url_for("visits.plan", family_id=episode.family_id),
+    }
+
+
+def _move_form(visit: Visit, episode: Episode) -> MoveForm:
+    return MoveForm(visit, choices_of(session, episode.cluster_id, "cancel_reasons"))
+
+
+def _cancel_form(visit: Visit, episode: Episode) -> CancelForm:
+    return CancelForm(visit, choices_of(session, episode.cluster_id, "cancel_reasons"))
+
+
+def _clashes(visit: Visit, form: MoveForm, now: datetime) -> Sequence[Busy]:
+    """What else stands in the diary at the new time."""
+    begins = clock.moment(form.day.data, form.at.data)
+    ends = begins + timedelta(minutes=int(form.minutes.data))
+    busy = busy_between(session, current_user, visit.worker_id, visit.family_id, begins, ends, now)
+    return [one for one in busy if (one.family_id, one.starts_at) != (visit.family_id, visit.starts_at)]
+
+
+def _page(form: MoveForm | CancelForm, visit: Visit, episode: Episode, now: datetime) -> dict[str, Any]:
+    today = clock.local(now).date()
+    return {
+        "form": form,
+        "visit": visit,
+        "episode": episode,
+        "today": today,
+        "facts": words.facts(visit, episode.week(clock.local(visit.starts_at).date()), episode.weeks, today),
+    }

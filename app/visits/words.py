@@ -1,0 +1,160 @@
+"""What the pages of visits say in a line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from app.core import clock
+from app.families.models import Episode
+from app.promises.models import PromiseKind
+from app.visits.ladder import Ladder, Rung
+from app.visits.models import Visit, VisitState
+from app.visits.queries.planning import Busy
+from app.visits.queries.sheet import OpenPromise, Rater, Sheet
+from app.web.filters import capital, count_words, day_words, list_words, time_words, when_words
+
+# A number said this long ago or less was said last week.
+LAST_WEEK = timedelta(days=10)
+# Of an earlier note the first sentence is shown, and no more than this of it.
+LONGEST = 160
+OUTCOMES = {
+    VisitState.MET: "Visit saved",
+    VisitState.NO_ANSWER: "No answer, saved",
+    VisitState.CANCELLED: "Cancelled visit, saved",
+}
+RUNGS = {
+    Rung.CALL: "Ring them, and try again. Please don’t only leave a card.",
+    Rung.SUPERVISOR: "Tell your supervisor today, and ask school or nursery who has seen the children.",
+    Rung.DECISION: "This needs a decision in supervision. Tell your supervisor today.",
+}
+
+
+def facts(visit: Visit, week: int, weeks: int, today: date) -> str:
+    """Tue 24 Nov, 10:30am, at home. Week 9 of 26"""
+    return f"{capital(when_words(visit.starts_at, today))}, {visit.place}. Week {week} of {weeks}"
+
+
+def last_time(sheet: Sheet, today: date) -> str:
+    """Last time, Tue 17 Nov; where we have not met yet: Before you go in."""
+    if sheet.last_met is None:
+        return "Before you go in"
+    return f"Last time, {day_words(clock.local(sheet.last_met.starts_at).date(), today)}"
+
+
+def promised(one: OpenPromise) -> tuple[str, str]:
+    """The start of the sentence, and what was promised: "You said you’d bring", "the bus pass form"."""
+    what = one.promise.what
+    who = "You said you’d" if one.mine else f"{one.owner} said they’d"
+    if one.promise.kind is PromiseKind.BRING:
+        return f"{who} bring", what[6:] if what.lower().startswith("bring ") else what
+    return who, what[:1].lower() + what[1:] if what[1:2].islower() else what
+
+
+def promise_icon(one: OpenPromise) -> str:
+    """A bag for what is to be brought, a telephone for a call, a hand for the rest."""
+    return {PromiseKind.BRING: "bag", PromiseKind.CALL: "phone"}.get(one.promise.kind, "hand")
+
+
+def due(one: OpenPromise, today: date) -> str:
+    """by Fri 27 Nov; the words that were agreed; nothing."""
+    if one.promise.due_on is not None:
+        return f"by {day_words(one.promise.due_on, today)}"
+    return one.promise.due_words
+
+
+def first_sentence(words: str) -> str:
+    """The first sentence of a note; cut at a word where it is long."""
+    first = words.split("\n", maxsplit=1)[0].split(". ", maxsplit=1)[0].strip()
+    if len(first) > LONGEST:
+        return first[:LONGEST].rsplit(" ", 1)[0] + "…"
+    return first if first.endswith((".", "!", "?", "…")) or not first else f"{first}."
+
+
+def was_words(rater: Rater, today: date) -> str:
+    """Last week, or Last time where it is longer ago."""
+    return "Last week" if rater.was_on is not None and today - rater.was_on <= LAST_WEEK else "Last time"
+
+
+def times(begins: datetime, ends: datetime, place: str) -> str:
+    """10:30am to 11:30am, at home"""
+    return f"{time_words(begins)} to {time_words(ends)}, {place}"
+
+
+def unanswered_words(visits: Sequence[Visit], today: date) -> str:
+    """No answer on Tue 10 Nov and Tue 17 Nov."""
+    return f"No answer on {list_words(day_words(clock.local(one.starts_at).date(), today) for one in visits)}."
+
+
+def ladder_words(ladder: Ladder, today: date) -> list[str]:
+    """How many doors stayed shut in a row, what to do, and who last saw each child."""
+    lines = []
+    if ladder.unanswered:
+        lines.append(f"{capital(count_words(ladder.unanswered, 'visit'))} in a row without an answer.")
+    if ladder.rung in RUNGS:
+        lines.append(RUNGS[ladder.rung])
+    for child in ladder.children:
+        if child.seen_on is None:
+            lines.append(f"Nobody has seen {child.known_as} yet.")
+        else:
+            alone = ", alone" if child.alone else ""
+            lines.append(f"{child.seen_by} last saw {child.known_as} {_on(child.seen_on, today)}{alone}.")
+    return lines
+
+
+def _on(day: date, today: date) -> str:
+    return day_words(day, today) if day == today else f"on {day_words(day, today)}"
+
+
+def at(moment: datetime, today: date) -> str:
+    """Tue 1 Dec, 10:30am"""
+    return when_words(moment, today)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayShown:
+    """One day of visits that are being planned, and what stands in its way."""
+
+    day: date
+    value: str
+    words: str
+    holiday: str
+    clashes: Sequence[str]
+
+
+def days_shown(
+    days: Sequence[date],
+    at: time,
+    length: timedelta,
+    episode: Episode,
+    busy: Sequence[Busy],
+    holidays: Mapping[date, str],
+    today: date,
+) -> list[DayShown]:
+    """Each day with its week, its bank holiday, and what else is in the diary then."""
+    shown = []
+    for day in days:
+        begins = clock.moment(day, at)
+        clashes = [one for one in busy if one.starts_at < begins + length and one.ends_at > begins]
+        shown.append(
+            DayShown(
+                day=day,
+                value=day.isoformat(),
+                words=f"{capital(day_words(day, today))}, {time_words(at)}. Week {episode.week(day)}",
+                holiday=holidays.get(day, ""),
+                clashes=[busy_words(one, episode.family_id) for one in clashes],
+            )
+        )
+    return shown
+
+
+def busy_words(one: Busy, family_id: UUID) -> str:
+    """The Whitaker family, 10am to 11am; another visit, where their name is not for this person."""
+    who = (
+        "this family, already"
+        if one.family_id == family_id
+        else f"the {one.name} family"
+        if one.name
+        else "another visit"
+    )
+    return f"{who}, {time_words(one.starts_at)} to {time_words(one.ends_at)}"
