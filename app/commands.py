@@ -20,12 +20,20 @@ from app.keeping import schema
 from app.keeping.backup import make_backup
 from app.settings import Settings
 from app.web.session import db, session
+from app.worries import commands as worries
 
 
 def init_commands(app: Flask) -> None:
     """Make the commands known to `flask`."""
     own = (migrate, migration, routes_and_permissions)
-    for command in (*own, *accounts.COMMANDS, *clusters.COMMANDS, *audit.COMMANDS, *keeping.COMMANDS):
+    for command in (
+        *own,
+        *accounts.COMMANDS,
+        *clusters.COMMANDS,
+        *audit.COMMANDS,
+        *worries.COMMANDS,
+        *keeping.COMMANDS,
+    ):
         app.cli.add_command(command)
 
 

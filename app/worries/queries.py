@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
+from app.accounts.queries import holds_on
 from app.core import clock
 from app.core.permissions import Can, Role
-from app.families.models import Family, FamilyMember, FamilyRestriction, RelatedStaff
-from app.families.queries import families_seen_by, not_kept_from
+from app.families.models import Allocation, Family, FamilyMember, FamilyRestriction, RelatedStaff
+from app.families.queries import families_seen_by, lead_workers_of, not_kept_from
 from app.worries.models import (
     Urgency,
     Worry,
@@ -65,6 +66,22 @@ def may_decide(session: Session, looker: User, worry: Worry, now: datetime) -> b
         return True
     seen = families_seen_by(looker, now).where(Family.id == worry.family_id)
     return looker.role is Role.SUPERVISOR and session.scalar(seen) is not None
+
+
+def who_is_with_them(session: Session, worry: Worry, today: date) -> User | None:
+    """Who of us is closest to the family today: whoever raised it, if they lead or cover; else the lead worker."""
+    raiser = session.scalar(
+        select(User)
+        .join(Allocation, Allocation.user_id == User.id)
+        .where(
+            User.id == worry.raised_by_id,
+            User.left_on.is_(None),
+            Allocation.episode_id == worry.episode_id,
+            holds_on(Allocation.from_on, Allocation.until_on, today),
+        )
+        .limit(1)
+    )
+    return raiser or lead_workers_of(session, [worry.episode_id], today).get(worry.episode_id)
 
 
 @dataclass(frozen=True, kw_only=True)

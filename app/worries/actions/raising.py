@@ -11,6 +11,7 @@ from app.audit.actions import note
 from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
+from app.notes.actions.rules import CLOCKS_DIFFER
 from app.notes.wording import check_text
 from app.worries.actions.telling import tell_at_once
 from app.worries.models import SETTING_LENGTH, WORDS_LENGTH, Urgency, Worry, WorryState
@@ -64,7 +65,7 @@ def _check(session: Session, episode: Episode, entry: WorryEntry, now: datetime)
     check_text("setting", entry.setting, SETTING_LENGTH)
     if not entry.saw_or_heard.strip() and not entry.exact_words.strip():
         raise Refused("saw_or_heard", "Write what you saw or heard, even a few words")
-    if entry.occurred_at > now:
+    if entry.occurred_at > now + CLOCKS_DIFFER:
         raise Refused("occurred_at", "Check the day and time: it can’t be later than now")
     if entry.member_id is not None:
         member = session.get(FamilyMember, entry.member_id)

@@ -35,22 +35,17 @@ def tell_deputies_of_unopened(session: Session, now: datetime) -> list[WorryTold
     The deputies come first, then the managers, each after the same number of minutes. Running it again
     tells nobody twice.
     """
-    told: list[WorryTold] = []
-    for worry in unopened_worries(session):
-        told += _tell_next(session, worry, now)
-    return told
-
-
-def _tell_next(session: Session, worry: Worry, now: datetime) -> list[WorryTold]:
-    if not Circle(session, worry, clock.local(now).date()).next(now):
-        return []
-    # Somebody is to be told: wait for whoever else may be telling them, and look again.
-    hold(session, worry)
-    told = Circle(session, worry, clock.local(now).date()).next(now)
-    if told:
-        session.add_all(told)
+    today = clock.local(now).date()
+    # Most often nobody is to be told: look without waiting for anyone, and only then look again.
+    due = [worry for worry in unopened_worries(session) if Circle(session, worry, today).next(now)]
+    for worry in due:
+        hold(session, worry)
+    told = [(worry, row) for worry in due for row in Circle(session, worry, today).next(now)]
+    session.add_all(row for _, row in told)
+    # The trail is written last: nothing else may be waited for while its end is held.
+    for worry in dict.fromkeys(worry for worry, _ in told):
         note(session, None, "worry.tell", about="worry", about_id=worry.id, family_id=worry.family_id, now=now)
-    return told
+    return [row for _, row in told]
 
 
 class Circle:

@@ -1,0 +1,149 @@
+"""What the worry pages say: how it stands, who knows, who to ring first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from app.accounts.models import User
+from app.clusters.lists import NumberToRing
+from app.core.clock import local
+from app.families.models import FamilyMember
+from app.web.filters import age_words, count_words, list_words, time_words, when_words
+from app.worries.models import (
+    AdditionKind,
+    DecisionKind,
+    TellFamily,
+    WhyTold,
+    Worry,
+    WorryAddition,
+    WorryDecision,
+    WorryState,
+    WorryTold,
+)
+
+HOUR, DAY = 60, 24  # minutes in one; hours in one
+
+ADDED = {
+    AdditionKind.HEARD: ("talk", "Heard later"),
+    AdditionKind.SAW: ("eye", "Seen later"),
+    AdditionKind.ASKED: ("ask", "Asked later"),
+    AdditionKind.TOLD: ("hand", "Told them"),
+}
+DECIDED = {
+    DecisionKind.STEP_UP: "Stepped up",
+    DecisionKind.HOLD: "Held, and watched",
+    DecisionKind.NONE: "Nothing more needed",
+}
+BECAUSE = {
+    WhyTold.SUPERVISOR: "",
+    WhyTold.DEPUTY_AWAY: ", because the supervisor is away",
+    WhyTold.DEPUTY_INSTEAD: ", standing in",
+    WhyTold.DEPUTY_UNOPENED: ", because nobody had opened it",
+    WhyTold.MANAGER: ", as cluster manager",
+    WhyTold.MANAGER_UNOPENED: ", as cluster manager, because nobody had opened it",
+}
+
+
+def title_of(worry: Worry) -> str:
+    """The head of its page."""
+    if worry.needs_a_person:
+        return "This needs a person today"
+    return {
+        WorryState.OPEN: "A worry",
+        WorryState.HELD: "A worry we are holding",
+        WorryState.STEPPED_UP: "A worry we stepped up",
+        WorryState.CLOSED: "A worry, now closed",
+    }[worry.state]
+
+
+def about_words(member: FamilyMember | None, family: str, today: date) -> str:
+    """Ayaan Malik, 11; or the family."""
+    if member is None:
+        return family
+    if not member.is_child or member.born_on is None:
+        return member.full_name
+    return f"{member.full_name}, {age_words(member.born_on, today)}"
+
+
+def open_for_words(minutes: int) -> str:
+    """26 minutes; 3 hours; 2 days."""
+    if minutes < HOUR:
+        return count_words(max(minutes, 1), "minute")
+    hours = minutes // HOUR
+    return count_words(hours, "hour") if hours < DAY else count_words(hours // DAY, "day")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knows:
+    """Who knows, in a note at the head of the page: its meaning, title and words."""
+
+    kind: str
+    title: str
+    words: str
+
+
+def knows_words(worry: Worry, told: Sequence[tuple[WorryTold, User]], looker: User, today: date) -> Knows:
+    """Whether the people who were told have opened it, in words that say what to do."""
+    if not told:
+        return Knows(
+            kind="mind", title="Nobody could be told.", words="There is no one to send this to. Please ring now."
+        )
+    opened = [(row.opened_at, person) for row, person in told if row.opened_at]
+    if not opened:
+        names = list_words(person.first_name for _, person in told)
+        verb, them = ("hasn’t", names) if len(told) == 1 else ("haven’t", "them")
+        return Knows(
+            kind="mind",
+            title=f"{names} {verb} opened this yet.",
+            words=f"It went to {them} at {_time(told[0][0].told_at, today)}. Please ring.",
+        )
+    at, first = min(opened, key=lambda pair: pair[0])
+    name = "You" if first.id == looker.id else first.first_name
+    return Knows(
+        kind="wait",
+        title=f"{name} opened this at {_time(at, today)}.",
+        words="It stays on Today until there is a decision.",
+    )
+
+
+def told_words(row: WorryTold, looker: User, person: User, today: date) -> str:
+    """Priya was told at 10:52am and opened it at 11:13am."""
+    name = "You were" if person.id == looker.id else f"{person.name} was"
+    end = f"opened it at {_time(row.opened_at, today)}" if row.opened_at else "not opened yet"
+    return f"{name} told at {_time(row.told_at, today)}{BECAUSE[row.why]}: {end}."
+
+
+def call_words(row: WorryAddition, by: User, looker: User, today: date) -> str:
+    """You rang Priya at 11:02am: no answer."""
+    name = "You" if by.id == looker.id else by.first_name
+    whom = "you" if row.whom == looker.first_name and by.id != looker.id else row.whom
+    return f"{name} rang {whom} at {_time(row.occurred_at, today)}: {'spoke' if row.spoke else 'no answer'}."
+
+
+def tell_words(decision: WorryDecision, by: User) -> str:
+    """Who tells the family."""
+    return {
+        TellFamily.WORKER: "The lead worker tells the family.",
+        TellFamily.SUPERVISOR: f"{by.first_name} tells the family.",
+        TellFamily.NOT_YET: "The family is not told yet, because telling could put someone at risk.",
+    }[decision.tell_family]
+
+
+def number_words(number: NumberToRing) -> str:
+    """999 by its number, others by their name."""
+    return number.phone if len(number.phone) <= 3 else number.name  # noqa: PLR2004  Short numbers are known as such.
+
+
+def _time(at: datetime, today: date) -> str:
+    """11:13am today, else with the day."""
+    return time_words(at) if local(at).date() == today else when_words(at, today)
+
+
+def next_steps(decides: str) -> list[tuple[str, str]]:
+    """What happens next, while there is no decision: who does what."""
+    return [
+        (f"You ring {decides}.", "Ringing is quicker than waiting for it to be opened."),
+        (f"{decides} decides today,", "with you: ring Duty and Advice, keep watch, or nothing more. The why is kept."),
+        ("You both agree", "who tells the family, and when."),
+        ("It stays on Today,", "yours and theirs, until there is a decision."),
+    ]
