@@ -1,9 +1,10 @@
 """A goal's page, and agreeing a new one."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -119,6 +120,8 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
     """What the goal's page shows."""
     story = story_of(session, found)
     figures = figures_of(session, episode.cluster_id)
+    # What was posted is of one form alone; the others on the page are as they were.
+    blank: dict[str, Any] = {"formdata": None} if request.method == "POST" else {}
     return {
         "saved": False,
         "story": story,
@@ -134,9 +137,9 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
         "area": words_of(session, episode.cluster_id, "outcome_areas").get(found.outcome_area, ""),
         "review_due_on": review_due_on(session, episode.id),
         "may_write": current_user.may(Can.GOAL_WRITE) and episode.is_open(),
-        "done_form": StepsDoneForm(story.steps, formdata=None),
-        "step_form": StepForm(formdata=None),
-        "status_form": GoalStatusForm(formdata=None, data={"status": found.status, "why": found.status_why}),
+        "done_form": StepsDoneForm(story.steps, **blank),
+        "step_form": StepForm(**blank),
+        "status_form": GoalStatusForm(data={"status": found.status, "why": found.status_why}, **blank),
     }
 
 
