@@ -8,10 +8,12 @@ from app import commands
 from app.accounts import routes as accounts
 from app.accounts.signing_in import init_signing_in
 from app.desk import routes as desk
+from app.families import routes as families
 from app.notes import routes as notes
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
+from app.visits import routes as visits
 from app.web.assets import init_assets
 from app.web.errors import init_errors
 from app.web.filters import init_filters
@@ -21,6 +23,7 @@ from app.web.health import init_health
 from app.web.navigation import init_navigation
 from app.web.permissions import init_permissions
 from app.web.session import init_session
+from app.worries import routes as worries
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,7 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_filters(app)
     init_navigation(app)
     init_health(app)
-    for bp in (accounts.bp, desk.bp, notes.bp, plans.bp, promises.bp):
+    for bp in (accounts.bp, desk.bp, families.bp, notes.bp, plans.bp, promises.bp, visits.bp, worries.bp):
         app.register_blueprint(bp)
     commands.init_commands(app)
     return app
