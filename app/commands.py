@@ -15,6 +15,7 @@ from app.clusters import commands as clusters
 from app.core import clock
 from app.core.db import check_database
 from app.core.permissions import Can
+from app.demo import commands as demo
 from app.keeping import commands as keeping
 from app.keeping import schema
 from app.keeping.backup import make_backup
@@ -33,6 +34,7 @@ def init_commands(app: Flask) -> None:
         *audit.COMMANDS,
         *worries.COMMANDS,
         *keeping.COMMANDS,
+        *demo.COMMANDS,
     ):
         app.cli.add_command(command)
 

@@ -1,0 +1,37 @@
+"""What happens between visits: calls, texts, meetings, letters."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from app.demo.days import moment
+from app.demo.story import Kin, Story
+from app.demo.told import ME
+from app.demo.writing import keep_note, said_words
+from app.notes.actions import NoteEntry
+
+WRITTEN = timedelta(minutes=10)
+
+
+def tell_contacts(story: Story, kin: Kin) -> None:
+    """Every contact at its time, written down ten minutes later or some working days late."""
+    for told in kin.told.contacts:
+        day = max(story.days.ago(told.ago), kin.opened_on)
+        happened_at = moment(day, told.at)
+        recorded_at = happened_at + timedelta(minutes=told.minutes or 0) + WRITTEN
+        if told.late_days:
+            recorded_at = moment(story.days.after(day, told.late_days), "4:20pm")
+        entry = NoteEntry(
+            id=uuid4(),
+            kind=told.kind,
+            occurred_at=happened_at,
+            minutes=told.minutes,
+            reached=told.reached,
+            happened=told.words,
+            meaning=told.means,
+            present=tuple(kin.member_id(name) for name in told.people),
+            others_there=told.others,
+            quotes=tuple(said_words(kin, *words) for words in told.said),
+            significant=told.important,
+        )
+        by = kin.worker if told.by == ME else story.staff[told.by]
+        keep_note(story, kin, by, entry, recorded_at)
