@@ -144,7 +144,7 @@ def _wait(lane: Lane, failures: int) -> timedelta:
 
 
 def _words(wait: timedelta) -> str:
-    minutes = -(-wait // timedelta(minutes=1))
-    if wait <= timedelta(minutes=1):
-        return f"{-(-wait // timedelta(seconds=1))} seconds"
-    return f"{minutes} minutes"
+    """4 minutes, 1 second; rounded up."""
+    one = timedelta(minutes=1) if wait > timedelta(minutes=1) else timedelta(seconds=1)
+    many = -(-wait // one)
+    return f"{many} {'minute' if one > timedelta(seconds=1) else 'second'}{'' if many == 1 else 's'}"

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.passwords import LEAST
 from app.web.forms import Form, IsUuid, tidy
@@ -16,7 +16,7 @@ class SignInForm(Form):
 
     email = EmailField(
         "Work email",
-        [InputRequired("Enter your work email"), Length(max=EMAIL_LENGTH, message="That is too long for an email")],
+        [DataRequired("Enter your work email"), Length(max=EMAIL_LENGTH, message="That is too long for an email")],
         filters=[tidy],
     )
     password = PasswordField(

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from wtforms import BooleanField, DateField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
 from app.accounts.actions.lines import AbsenceEntry, LineEntry
 from app.accounts.actions.people import PersonEntry
@@ -44,7 +44,7 @@ class PersonForm(Form):
 
     name = StringField(
         "Name",
-        [InputRequired("Enter their first and last name"), Length(max=120, message="Use at most 120 letters")],
+        [DataRequired("Enter their first and last name"), Length(max=120, message="Use at most 120 letters")],
         filters=[tidy],
     )
     role = SelectField("Role", choices=[SelectChoice(role.value, words) for role, words in ROLE_WORDS.items()])
@@ -76,7 +76,7 @@ class InviteForm(PersonForm):
     email = EmailField(
         "Work email",
         [
-            InputRequired("Enter their work email"),
+            DataRequired("Enter their work email"),
             Length(max=254, message="That is too long for an email"),
             Regexp(r"^[^@\s]+@[^@\s]+\.[^@\s]+$", message="Enter an email such as name@council.example"),
         ],

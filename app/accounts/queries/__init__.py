@@ -11,6 +11,7 @@ from app.accounts.queries.people import (
     person_arranged_by,
     person_helped_by,
     person_seen_by,
+    staff_by_id,
     words_about,
 )
 from app.accounts.queries.standing import (
@@ -68,6 +69,7 @@ __all__ = [
     "second_step_being_set_up",
     "second_step_of",
     "sign_ins_of",
+    "staff_by_id",
     "supervised_ids",
     "supervisor_of",
     "supervisors_over_time",

@@ -142,3 +142,8 @@ def admins_left(session: Session, besides: User) -> int:
         )
         or 0
     )
+
+
+def staff_by_id(session: Session) -> dict[UUID, tuple[str, str]]:
+    """Everybody who ever was on the staff: id to initials and role, for the audit trail."""
+    return {person.id: (person.initials, person.role_words) for person in session.scalars(select(User))}
