@@ -35,7 +35,7 @@ def kept_from(session: Session, family: Family) -> frozenset[UUID]:
 
 
 def worries_seen_by(looker: User, now: datetime) -> Select[Worry]:
-    """The worries this person may read: about families they may read, raised by them, or told to them.
+    """The worries this person may read: about families they may read, their own until decided, or told to them.
 
     Being told opens the worry itself and nothing else of the family.
     """
@@ -47,7 +47,7 @@ def worries_seen_by(looker: User, now: datetime) -> Select[Worry]:
         select(Worry)
         .join(Family, Family.id == Worry.family_id)
         .where(
-            or_(Worry.family_id.in_(seen), Worry.raised_by_id == looker.id, told),
+            or_(Worry.family_id.in_(seen), and_(Worry.raised_by_id == looker.id, Worry.state == WorryState.OPEN), told),
             not_kept_from(looker),
         )
     )

@@ -2,9 +2,11 @@
 
 from uuid import UUID
 
+from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.clusters.models import School
 from app.clusters.queries import lists_of, schools_of
 from app.core import clock
 from app.core.permissions import Can
@@ -45,7 +47,7 @@ def new_person(family_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_WRITE)
 def person(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    row = part(FamilyMember, family, member_id)
+    row = next((one for one in members_of(session, family.id) if one.id == member_id), None) or abort(404)
     form = _person_form(family, row)
     page = Change(boxes="person", heading=row.full_name, button="Save", saved="Saved", back_to="people")
     return changed(
@@ -100,12 +102,16 @@ def safe_contact(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
 
 def _person_form(family: Family, row: FamilyMember | None) -> PersonForm:
     lists = lists_of(session, family.cluster_id, ["relationships", "languages"])
+    schools = list(schools_of(session, family.cluster_id))
+    theirs = session.get(School, row.school_id) if row is not None and row.school_id else None
+    if theirs is not None and theirs not in schools:
+        schools.append(theirs)  # It closed, or belongs to another cluster: it stays chosen.
     return PersonForm(
         row,
         lists["relationships"],
         list(lists["languages"].values()),
         addresses_of(session, [family.id], clock.today()),
-        schools_of(session, family.cluster_id),
+        schools,
     )
 
 
