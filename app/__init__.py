@@ -6,7 +6,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands
 from app.accounts import routes as accounts
+from app.accounts.queries import staff_by_id
 from app.accounts.signing_in import init_signing_in
+from app.audit import routes as audit
+from app.clusters import routes as clusters
 from app.desk import routes as desk
 from app.families import routes as families
 from app.notes import routes as notes
@@ -57,7 +60,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_filters(app)
     init_navigation(app)
     init_health(app)
-    for bp in (accounts.bp, desk.bp, families.bp, notes.bp, plans.bp, promises.bp, visits.bp, worries.bp):
+    for bp in (
+        accounts.bp,
+        audit.bp,
+        clusters.bp,
+        desk.bp,
+        families.bp,
+        notes.bp,
+        plans.bp,
+        promises.bp,
+        visits.bp,
+        worries.bp,
+    ):
         app.register_blueprint(bp)
+    audit.init_audit(app, staff_by_id)
     commands.init_commands(app)
     return app

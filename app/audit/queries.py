@@ -41,6 +41,7 @@ class Asked:
     day: date | None = None
     actor_ids: Collection[UUID] | None = None
     action: str = ""
+    family_id: UUID | None = None
     before: int | None = None
 
 
@@ -54,6 +55,8 @@ def entries_asked(session: Session, asked: Asked) -> Sequence[Entry]:
         rows = rows.where(Entry.actor_id.in_(asked.actor_ids))
     if asked.action:
         rows = rows.where(Entry.action == asked.action)
+    if asked.family_id is not None:
+        rows = rows.where(Entry.family_id == asked.family_id)
     if asked.before is not None:
         rows = rows.where(Entry.number < asked.before)
     return session.scalars(rows).all()

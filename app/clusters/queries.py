@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.clusters.figures import ABOUT, Figures
@@ -179,3 +179,21 @@ def schools_named(session: Session, words: str) -> Sequence[School]:
         .order_by(School.closed, School.name)
         .limit(SCHOOLS_FOUND)
     ).all()
+
+
+def schools_counted(session: Session) -> dict[UUID | None, int]:
+    """How many open schools each cluster has; under None those in no cluster."""
+    rows = session.execute(
+        select(School.cluster_id, func.count()).where(School.closed.is_(False)).group_by(School.cluster_id)
+    )
+    return {cluster_id: count for cluster_id, count in rows}
+
+
+def school_with_id(session: Session, school_id: UUID) -> School | None:
+    """One school."""
+    return session.get(School, school_id)
+
+
+def service_with_id(session: Session, cluster_id: UUID, service_id: UUID) -> Service | None:
+    """One service of a cluster."""
+    return session.scalar(select(Service).where(Service.id == service_id, Service.cluster_id == cluster_id))

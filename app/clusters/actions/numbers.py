@@ -30,11 +30,11 @@ def set_numbers(
     """Take these numbers, in this order, in place of those that were there."""
     for entry in entries:
         if not entry.name:
-            raise Refused("numbers", f"Say who answers on {entry.phone}")
+            raise Refused("list", f"Say who answers on {entry.phone}")
         if sum(sign.isdigit() for sign in entry.phone) < LEAST_DIGITS:
-            raise Refused("numbers", f"Give the phone number of {entry.name}")
+            raise Refused("list", f"Give the phone number of {entry.name}")
     if not any(entry.when is not NumberWhen.OFFICE for entry in entries):
-        raise Refused("numbers", "Give at least one number that answers at night and at weekends")
+        raise Refused("list", "Give at least one number that answers at night and at weekends")
     session.execute(delete(UrgentNumber).where(UrgentNumber.cluster_id == cluster.id))
     rows = [
         UrgentNumber(

@@ -69,7 +69,8 @@ def set_list(
     rows = session.scalars(select(Label).where(Label.cluster_id == cluster.id, Label.kind == kind))
     _write(session, cluster, kind, changed, {row.key: row for row in rows})
     if changed:
-        words = f"{kind}: " + "; ".join(_difference(known.get(choice.key), choice) for choice in changed)
+        said = [words for choice in changed if (words := _difference(known.get(choice.key), choice))]
+        words = f"{kind}: " + "; ".join(said or ["another order"])
         _tell(session, by, "settings.list", cluster, words, now)
     return labels_of(session, cluster.id, kind)
 
@@ -82,7 +83,7 @@ def _named(entry: ChoiceEntry, known: Mapping[str, Choice]) -> Choice:
         while key in known and known[key].words.casefold() != entry.words.casefold():
             key += "_2"
     elif key not in known:
-        raise Refused("choices", "This page is out of date: open it again")
+        raise Refused("list", "This page is out of date: open it again")
     return Choice(key=key[:KEY_LENGTH], words=entry.words, position=entry.position, hidden=entry.hidden)
 
 
@@ -90,12 +91,12 @@ def _check_list(choices: Sequence[Choice]) -> None:
     seen: set[str] = set()
     for choice in choices:
         if not choice.words:
-            raise Refused("choices", "Each choice needs words; hide one that is not wanted")
+            raise Refused("list", "Each choice needs words; hide one that is not wanted")
         if choice.words.casefold() in seen:
-            raise Refused("choices", f"“{choice.words}” is there twice")
+            raise Refused("list", f"“{choice.words}” is there twice")
         seen.add(choice.words.casefold())
     if all(choice.hidden for choice in choices):
-        raise Refused("choices", "Leave at least one choice to choose from")
+        raise Refused("list", "Leave at least one choice to choose from")
 
 
 def _write(session: Session, cluster: Cluster, kind: str, changed: Sequence[Choice], rows: Mapping[str, Label]) -> None:
@@ -115,8 +116,6 @@ def _difference(before: Choice | None, now: Choice) -> str:
         said.append(f"“{before.words}” is now “{now.words}”")
     if before.hidden != now.hidden:
         said.append(f"“{now.words}” {'hidden' if now.hidden else 'shown again'}")
-    if before.position != now.position:
-        said.append(f"“{now.words}” moved to {now.position}")
     return ", ".join(said)
 
 
