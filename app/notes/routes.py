@@ -88,7 +88,7 @@ def _leave_contact_trail(form: ContactForm) -> None:
 
 def _contact_page(form: ContactForm) -> dict[str, object]:
     asked = form.families.get(request.args.get("family", ""))
-    return {"form": form, "came_from": asked, "chosen": form.chosen(), "today": clock.today()}
+    return {"form": form, "came_from": asked, "chosen": form.chosen(), "when": form.when_words(clock.today())}
 
 
 @bp.get("/notes/<uuid:note_id>")
@@ -155,7 +155,7 @@ def _amend_page(whole: WholeNote, family: Family, form: AmendForm) -> dict[str, 
         # Somebody was quicker: what they wrote stands beside what was typed here, and saving asks again.
         meanwhile = shown.now_in(_part()) or "Nothing"
         form.version.data = str(whole.now.number)
-    return {"shown": shown, "form": form, "part": _part(), "PARTS": PARTS, "meanwhile": meanwhile}
+    return {"shown": shown, "form": form, "which": _part(), "PARTS": PARTS, "meanwhile": meanwhile}
 
 
 def _part() -> str:

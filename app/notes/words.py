@@ -1,16 +1,15 @@
-"""What a note's page says in a line, and how two versions differ."""
+"""What a note's page says in a line."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from difflib import SequenceMatcher
 from uuid import UUID
 
 from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Family
+from app.notes.differing import Change, changes_between
 from app.notes.models import Note, NoteKind
 from app.notes.queries import Number, WholeNote, WholeVersion
 from app.notes.wording import SaidWords, SeenChild, Wording
@@ -78,6 +77,11 @@ def seen_words(child: SeenChild, name: str) -> str:
     return ", ".join(filter(None, [f"{name} seen", "alone" if child.alone else "", child.place]))
 
 
+def _in_family_order(note: WholeNote, says: Wording) -> list[SeenChild]:
+    order = list(note.people)
+    return sorted(says.seen, key=lambda child: order.index(child.member_id))
+
+
 def speaker_words(note: WholeNote, said: SaidWords, on: date) -> str:
     """Ayaan, 11, on his own in the front room. Age is said of children, as it was on that day."""
     person = note.people.get(said.member_id) if said.member_id else None
@@ -100,23 +104,6 @@ class NumbersOfGoal:
 
     goal: str
     scores: Sequence[tuple[str, int | None]]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Piece:
-    """Some words of a text, and whether they differ from the other version's."""
-
-    words: str
-    differs: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Change:
-    """One part that was put right: the sentences that differ, now and before."""
-
-    part: str
-    now: Sequence[Piece]
-    before: Sequence[Piece]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +130,7 @@ def parts_of(note: WholeNote, says: Wording) -> dict[str, str]:
         "Where": says.place,
         "Who was there": there_words(note, says),
         "Which children were seen": "\n".join(
-            f"{seen_words(child, note.name_of(child.member_id))}." for child in says.seen
+            f"{seen_words(child, note.name_of(child.member_id))}." for child in _in_family_order(note, says)
         ),
     }
 
@@ -156,47 +143,13 @@ def put_right(note: WholeNote) -> list[PutRight]:
             version=note.versions[n],
             before=note.versions[n + 1],
             changes=[
-                _change(part, words, parts[n + 1][part])
+                changes_between(part, words, parts[n + 1][part])
                 for part, words in parts[n].items()
                 if words != parts[n + 1][part]
             ],
         )
         for n in range(len(parts) - 1)
     ]
-
-
-def _change(part: str, now: str, before: str) -> Change:
-    """The sentences that differ, with the words that differ in them marked."""
-    after, first = _sentences(now), _sentences(before)
-    blocks = SequenceMatcher(a=first, b=after, autojunk=False).get_opcodes()
-    gone = "".join("".join(first[a:b]) for what, a, b, _, _ in blocks if what != "equal")
-    come = "".join("".join(after[c:d]) for what, _, _, c, d in blocks if what != "equal")
-    return Change(part=part, now=_marked(come, gone), before=_marked(gone, come))
-
-
-def _marked(words: str, other: str) -> list[Piece]:
-    mine, theirs = re.findall(r"\S+\s*", words), re.findall(r"\S+\s*", other)
-    bare = [[word.strip() for word in side] for side in (theirs, mine)]
-    pieces = [
-        Piece(words="".join(mine[c:d]), differs=what != "equal")
-        for what, _, _, c, d in SequenceMatcher(a=bare[0], b=bare[1]).get_opcodes()
-        if d > c
-    ]
-    # Where all of it is new, marking every word would mark nothing.
-    return [Piece(words=words.strip(), differs=False)] if not any(not piece.differs for piece in pieces) else pieces
-
-
-def _sentences(words: str) -> list[str]:
-    return re.findall(r".+?(?:[.!?](?:\s+|$)|\n+|$)", words, flags=re.DOTALL) if words else []
-
-
-def last_put_right(amendments: Iterable[PutRight]) -> dict[str, datetime]:
-    """When each part was put right last; absent where it never was."""
-    latest: dict[str, datetime] = {}
-    for amendment in amendments:
-        for change in amendment.changes:
-            latest.setdefault(change.part, amendment.version.made_at)
-    return latest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,7 +167,6 @@ class NotePage:
     said: Sequence[Said]
     numbers: Sequence[NumbersOfGoal]
     amendments: Sequence[PutRight]
-    put_right_at: Mapping[str, datetime]
     read_by: Sequence[str]
     parts: Sequence[Mapping[str, str]]
 
@@ -228,6 +180,13 @@ class NotePage:
         """What it says now."""
         return self.whole.now.says
 
+    def last_put_right(self, part: str) -> WholeVersion | None:
+        """The version that put one part right last; none where nobody did."""
+        for amendment in self.amendments:
+            if any(change.part in LABELS[part] for change in amendment.changes):
+                return amendment.version
+        return None
+
     def now_in(self, part: str) -> str:
         """What one part says now, as text."""
         return "\n".join(filter(None, (self.parts[0][label] for label in LABELS[part])))
@@ -238,7 +197,6 @@ def page_of(whole: WholeNote, family: Family, topics: Mapping[str, str], today: 
     says = whole.now.says
     on = clock.local(says.occurred_at).date()
     week = f"Week {whole.episode.week(on)} of {whole.episode.weeks}"
-    amendments = put_right(whole)
     return NotePage(
         whole=whole,
         family=family,
@@ -247,11 +205,12 @@ def page_of(whole: WholeNote, family: Family, topics: Mapping[str, str], today: 
         heading=heading(whole),
         facts=f"{capital(span_words(says.occurred_at, says.minutes, today))}. {week}",
         there=there_words(whole, says),
-        seen=[(child.seen, seen_words(child, whole.name_of(child.member_id))) for child in says.seen],
+        seen=[
+            (child.seen, seen_words(child, whole.name_of(child.member_id))) for child in _in_family_order(whole, says)
+        ],
         said=[Said(words=said.words, who=speaker_words(whole, said, on)) for said in says.quotes],
         numbers=_numbers(whole),
-        amendments=amendments,
-        put_right_at=last_put_right(amendments),
+        amendments=put_right(whole),
         read_by=[
             f"{one.name.split()[0]}, {JOBS.get(one.role, 'colleague')}, {when_words(one.at, today)}"
             for one in whole.read_by

@@ -124,13 +124,15 @@ class QuotePart(Part):
     """Somebody's exact words. Emptied, they are left out from now on."""
 
     who = SelectField("Whose words?", validate_choice=False)
-    speaker = StringField("Somebody else’s name", [fits(NAME_LENGTH)])
+    speaker = StringField("Their name, if not in the list", [fits(NAME_LENGTH)])
     words = TextAreaField("Exact words", [fits(WORDS_LENGTH)])
     setting = StringField("How or where they said it", [fits(SETTING_LENGTH)])
 
 
 class SaidForm(AmendForm):
     """What they said."""
+
+    boxes = {"quotes": "whole"}  # noqa: RUF012  A list has no box of its own: its no stands at the top.
 
     quotes = FieldList(FormField(QuotePart), max_entries=40)
 
@@ -163,7 +165,7 @@ class WhenForm(AmendForm):
 
     day = DayField("Day", [InputRequired("Enter the day, for example 24/11/2026")])
     time = ClockField("Time", [InputRequired("Enter the time, for example 12:15")])
-    minutes = MinutesField("How many minutes?", [Optional()])
+    minutes = MinutesField("Minutes", [Optional()])
     place = StringField("Where?", [fits(NAME_LENGTH)])
     present = SelectMultipleField("Who was there?", validate_choice=False)
     others = StringField("Someone else", [fits(600)], description="Names, with commas between them")

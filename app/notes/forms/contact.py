@@ -1,6 +1,7 @@
 """Recording a contact: a call, a text, a meeting, a note; with a promise made in it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from uuid import UUID, uuid4
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -23,6 +24,7 @@ from app.notes.models import NOTE_LENGTH, SETTING_LENGTH, WORDS_LENGTH, NoteKind
 from app.notes.queries import Choosable, People
 from app.promises.actions import PromiseEntry
 from app.promises.models import WHAT_LENGTH, PromiseKind
+from app.web.filters import capital, day_words, time_words
 from app.web.forms import IsUuid, tidy
 
 KINDS: Mapping[str, str] = {
@@ -64,7 +66,7 @@ class ContactForm(NoteForm):
     happened = TextAreaField("What was said?", [fits(NOTE_LENGTH)], filters=[tidy])
     day = DayField("Day", [InputRequired("Enter the day, for example 24/11/2026")])
     time = ClockField("Time", [InputRequired("Enter the time, for example 12:15")])
-    minutes = MinutesField("How many minutes?", [Optional()])
+    minutes = MinutesField("How many minutes it took", [Optional()])
     quote_words = TextAreaField("Exact words", [fits(WORDS_LENGTH)], filters=[tidy])
     quote_who = SelectField("Whose words?", validate_choice=False)
     quote_setting = StringField(
@@ -114,6 +116,16 @@ class ContactForm(NoteForm):
         self.quote_who.choices = {"": "Choose"} | members
         self.promise_who.choices = {str(self.by.id): f"{self.by.first_name} (you)"} | members | partners
         self.promise_call.choices = {"": "Choose"} | members | partners
+
+    def moved(self) -> bool:
+        """Whether the day or time is another than the form began with."""
+        return (self.day.data, self.time.data) != (self.day.object_data, self.time.object_data)
+
+    def when_words(self, today: date) -> str:
+        """When it was, as the form has it: Today, 12:15pm; Mon 23 Nov, 4pm; nothing where it cannot be read."""
+        if self.day.data is None or self.time.data is None:
+            return ""
+        return f"{capital(day_words(self.day.data, today))}, {time_words(self.time.data)}"
 
     def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """Whether it can be sent on, with words beside what must be put right."""
