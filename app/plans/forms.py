@@ -1,6 +1,7 @@
 """The doors for people: a goal, a step, steps done, how a goal stands."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,6 +31,7 @@ from app.plans.models import (
     GoalStatus,
     Step,
 )
+from app.web.filters import age_words
 from app.web.forms import Form, IsUuid, tidy
 
 FAMILY = "family"  # the choice that no one person owns the goal
@@ -117,10 +119,15 @@ class GoalForm(Form):
     not_agreed = BooleanField("I can’t agree to this goal")
     not_agreed_why = TextAreaField("Why you can’t", [fits(WHY_LENGTH)], filters=[tidy])
 
-    def __init__(self, members: Sequence[FamilyMember], languages: Mapping[str, str], areas: Mapping[str, str]) -> None:
+    def __init__(
+        self, members: Sequence[FamilyMember], languages: Mapping[str, str], areas: Mapping[str, str], today: date
+    ) -> None:
         super().__init__(data={"numbers": [{"member_id": str(member.id)} for member in members]})
         self.names = names = {str(member.id): member.known_as for member in members}
-        self.owner.choices = names | {FAMILY: "The whole family"}
+        ages = {str(one.id): age_words(one.born_on, today) for one in members if one.is_child and one.born_on}
+        self.owner.choices = {key: f"{name}, {ages[key]}" if key in ages else name for key, name in names.items()} | {
+            FAMILY: "The whole family"
+        }
         self.raters.choices = names
         self.language.choices = {words: words for words in languages.values()}
         self.outcome_area.choices = {"": "Not chosen yet"} | dict(areas)

@@ -150,6 +150,7 @@ def _new_page(episode: Episode) -> dict[str, object]:
             members_of(session, episode.family_id),
             choices_of(session, episode.cluster_id, "languages"),
             choices_of(session, episode.cluster_id, "outcome_areas"),
+            clock.today(),
         ),
         "episode": episode,
         "family": episode.family,

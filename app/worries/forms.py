@@ -183,7 +183,7 @@ class CallForm(WhenForm):
 
     id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
     who = RadioField("Who?", [InputRequired("Choose who you rang")])
-    somebody = StringField("Somebody else’s name", [fits(WHOM_LENGTH)])
+    somebody = StringField("If someone else, their name", [fits(WHOM_LENGTH)])
     spoke = RadioField(
         "What happened?",
         [InputRequired("Say whether you spoke")],

@@ -95,7 +95,7 @@ def knows_words(worry: Worry, told: Sequence[tuple[WorryTold, User]], looker: Us
         return Knows(
             kind="mind",
             title=f"{names} {verb} opened this yet.",
-            words=f"It went to {them} at {_time(told[0][0].told_at, today)}. Please ring.",
+            words=f"It went to {them} at {_time(told[0][0].told_at, today)}. Please ring now.",
         )
     at, first = min(opened, key=lambda pair: pair[0])
     name = "You" if first.id == looker.id else first.first_name

@@ -17,6 +17,7 @@ from app.desk.routes import bp
 from app.desk.words import greeting, lay_out
 from app.web.permissions import allow
 from app.web.session import session
+from app.worries.actions import tell_deputies_of_unopened
 from app.worries.queries import open_worries_for
 
 
@@ -46,6 +47,7 @@ def day(on: str) -> ResponseReturnValue:
 def _day(on: date) -> ResponseReturnValue:
     now = clock.now()
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
+    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()

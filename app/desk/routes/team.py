@@ -28,6 +28,7 @@ from app.desk.team_words import (
 from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
+from app.worries.actions import tell_deputies_of_unopened
 from app.worries.queries import open_worries_for
 
 
@@ -37,6 +38,7 @@ def team_today() -> ResponseReturnValue:
     now, today = clock.now(), clock.today()
     figures = figures_of(session, current_user.cluster_id)
     whole = team_of(session, current_user, now, figures)
+    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     note(session, current_user, "day.view", about="team", now=now)
     session.commit()
@@ -68,6 +70,7 @@ def team() -> ResponseReturnValue:
     key = request.args.get("show", "all")
     if key not in CHOICES:
         abort(404)
+    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     name = cluster_name()
     note(session, current_user, "team.view", about="team", now=now)
