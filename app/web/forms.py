@@ -40,7 +40,8 @@ class Form(FlaskForm):
         """
         if not words or "form_came_back" in g:
             return False
-        own = [name for name in words if any(name == box or name.startswith(f"{box}-") for box in self._fields)]
+        boxes = [box.name for box in self]
+        own = [name for name in words if any(name == box or name.startswith(f"{box}-") for box in boxes)]
         return 2 * len(own) >= len(words)
 
     @contextmanager
