@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.web.session import db
 
-pytest_plugins = ["tests.cast", "tests.databases"]
+pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data"]
 
 HTMX = {"HX-Request": "true"}
 

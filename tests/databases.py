@@ -54,17 +54,26 @@ class Backend:
         with self.app.app_context():
             self.engine = db.engine
 
-    def fresh(self) -> None:
-        """Put a freshly migrated database in place of the one that the last test left."""
+    def fresh(self, template: str = "empty") -> None:
+        """Put a copy of a database in place of the one that the last test left: a freshly migrated one."""
         self.engine.dispose()
         if self.name == "sqlite":
             for end in ("", "-wal", "-shm"):
                 (self.folder / f"withy.db{end}").unlink(missing_ok=True)
-            shutil.copy(self.folder / "empty.db", self.folder / "withy.db")
+            shutil.copy(self.folder / f"{template}.db", self.folder / "withy.db")
             return
         with psycopg.connect(self.server, autocommit=True) as connection:
             connection.execute("DROP DATABASE IF EXISTS withy WITH (FORCE)")
-            connection.execute("CREATE DATABASE withy TEMPLATE empty STRATEGY FILE_COPY")
+            connection.execute(f"CREATE DATABASE withy TEMPLATE {template} STRATEGY FILE_COPY")
+
+    def keep(self, template: str) -> None:
+        """Keep the database as it is now, for `fresh` to copy."""
+        self.engine.dispose()
+        if self.name == "sqlite":
+            shutil.copy(self.folder / "withy.db", self.folder / f"{template}.db")
+            return
+        with psycopg.connect(self.server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {template} TEMPLATE withy STRATEGY FILE_COPY")
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +85,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server.cleanup()
 
 
-def _sqlite(folder: Path) -> Backend:
+def make_sqlite(folder: Path) -> Backend:
     backend = Backend("sqlite", create_app(settings_for(folder, f"sqlite:///{folder / 'withy.db'}")), folder)
     with backend.app.app_context():
         command.upgrade(alembic_config(), "head")
@@ -107,7 +116,7 @@ def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     """Each of the two databases in turn: whatever uses it runs on both."""
     folder = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
-        made = _sqlite(folder)
+        made = make_sqlite(folder)
     else:
         made = _postgresql(folder, request.getfixturevalue("postgresql_server"))
     yield made
@@ -115,9 +124,9 @@ def backend(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture
-def app(backend: Backend) -> Iterator[Flask]:
-    """The application on an empty database, with the clock stopped at `NOW`."""
-    backend.fresh()
+def app(backend: Backend, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The application on an empty database, or on the demo's where a test asks for it; the clock stands at `NOW`."""
+    backend.fresh(request.getfixturevalue("demo_template") if "demo" in request.fixturenames else "empty")
     with clock.at(NOW):
         yield backend.app
 
@@ -139,4 +148,4 @@ def statements(app: Flask, backend: Backend) -> Iterator[Statements]:
     event.remove(backend.engine, "before_cursor_execute", listen)
 
 
-__all__ = ["Backend", "Statements", "app", "backend", "postgresql_server", "settings_for", "statements"]
+__all__ = ["Backend", "Statements", "app", "backend", "make_sqlite", "postgresql_server", "settings_for", "statements"]

@@ -92,7 +92,7 @@ def _member(story: Story, told: FamilyTold, family_id: UUID, homes: dict[str, Ad
         id=uuid4(),
         family_id=family_id,
         known_as=person.name,
-        surname=person.surname or told.name,
+        surname=told.name if person.surname is None else person.surname,
         relationship_words=person.who,
         is_child=person.is_child,
         born_on=born_on(told.name, person, school, story.days.today),
@@ -138,8 +138,15 @@ def _plan(story: Story, kin: Kin) -> Iterator[Base]:
         episode_id=kin.episode.id,
         family_id=kin.family.id,
         agreed_on=agreed_on if agreed_on <= story.days.today else None,
-        review_due_on=None if told.review is None else story.days.today + timedelta(days=told.review),
+        review_due_on=_review_due_on(story, told.review),
     )
+
+
+def _review_due_on(story: Story, ahead: int | None) -> date | None:
+    """A working day to come; one that is late is late by as many days as told."""
+    if ahead is None:
+        return None
+    return story.days.ahead(ahead) if ahead > 0 else story.days.today + timedelta(days=ahead)
 
 
 def _known_to(kin: Kin) -> Iterator[Base]:

@@ -24,7 +24,8 @@ class Person:
     age: int
     school: str = ""
     about: str = ""
-    surname: str = ""
+    # The family’s name, unless told otherwise; some are known by one name alone.
+    surname: str | None = None
     speaks: str = "English"
     also: str = ""
     interpreter: bool = False

@@ -71,6 +71,7 @@ class Weekly:
             today = self.told.today if day == days.today else None
             if today and self.story.has_happened(began + timedelta(minutes=today.minutes + today.written)):
                 self._met(self.told.week, began, 0, today)
+                self.kin.met_on[self.told.week] = day
             elif day <= ends_on:
                 self.story.keep(self._visit(began, self.minutes))
 

@@ -37,11 +37,11 @@ PEOPLE = (
     Person("Ayaan", "Child", 11, "Kirkfield High", birthday_ago=200),
     Person("Hiba", "Child", 7, "Beckside Primary", birthday_ago=150),
     Person(
-        "Rukhsana",
-        "Grandma",
+        "Nani",
+        "Shazia’s mum",
         68,
-        about="Nani. Lives two doors down",
-        surname="Begum",
+        about="Rukhsana. Lives two doors down",
+        surname="",
         speaks="Urdu",
         responsible=False,
         lives_here=False,
@@ -113,7 +113,7 @@ WEEKS = {
         "Shazia has moved the alarm and put the shoes by the door. Two calm mornings out of five. She would like "
         "an hour to herself, and laughed when I wrote it down as a goal.",
         topics=("Mornings and bedtimes", "Home"),
-        promised=(Promised("Ask Rukhsana about Sunday mornings", "Shazia", answer=KEPT),),
+        promised=(Promised("Ask Nani about Sunday mornings", "Shazia", answer=KEPT),),
         alone=("Ayaan",),
     ),
     4: Week(
@@ -152,7 +152,7 @@ WEEKS = {
         means="The packed bags take the rush out of mornings. The bus itself is what worries Ayaan, more than "
         "school. One week is a small sample, so I’ll ask again.",
         topics=("School", "The bus", "Home"),
-        there=("Shazia", "Ayaan", "Hiba", "Rukhsana"),
+        there=("Shazia", "Ayaan", "Hiba", "Nani"),
         alone=("Ayaan",),
         minutes=30,
         written=6,
