@@ -88,7 +88,13 @@ def _leave_contact_trail(form: ContactForm) -> None:
 
 def _contact_page(form: ContactForm) -> dict[str, object]:
     asked = form.families.get(request.args.get("family", ""))
-    return {"form": form, "came_from": asked, "chosen": form.chosen(), "when": form.when_words(clock.today())}
+    return {
+        "form": form,
+        "came_from": asked,
+        "chosen": form.chosen(),
+        "when": form.when_words(clock.today()),
+        "of_now": form.is_of_now(clock.now()),
+    }
 
 
 @bp.get("/notes/<uuid:note_id>")

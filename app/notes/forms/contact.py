@@ -1,7 +1,7 @@
 """Recording a contact: a call, a text, a meeting, a note; with a promise made in it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
@@ -117,9 +117,11 @@ class ContactForm(NoteForm):
         self.promise_who.choices = {str(self.by.id): f"{self.by.first_name} (you)"} | members | partners
         self.promise_call.choices = {"": "Choose"} | members | partners
 
-    def moved(self) -> bool:
-        """Whether the day or time is another than the form began with."""
-        return (self.day.data, self.time.data) != (self.day.object_data, self.time.object_data)
+    def is_of_now(self, now: datetime) -> bool:
+        """Whether it is about the last quarter of an hour: the day and time then need no look."""
+        if self.day.data is None or self.time.data is None:
+            return False
+        return abs(now - clock.moment(self.day.data, self.time.data)) < timedelta(minutes=15)
 
     def when_words(self, today: date) -> str:
         """When it was, as the form has it: Today, 12:15pm; Mon 23 Nov, 4pm; nothing where it cannot be read."""
