@@ -155,7 +155,12 @@ def _family(  # noqa: PLR0913
     phone: str,
 ) -> Episode:
     family = Family(
-        id=uuid4(), cluster_id=cluster.id, name=name, reference=f"{cluster.code}-{name[:3].upper()}", yarn=yarn, added_at=NOW
+        id=uuid4(),
+        cluster_id=cluster.id,
+        name=name,
+        reference=f"{cluster.code}-{name.upper()}",
+        yarn=yarn,
+        added_at=NOW,
     )
     home = Address(id=uuid4(), family_id=family.id, lines="22 Hollin Bank Street", postcode="LS00 0AA")
     people = [
@@ -185,7 +190,9 @@ def _family(  # noqa: PLR0913
         session.add(row)
         session.flush()
     session.add_all(AddressKnownTo(address_id=home.id, member_id=person.id) for person in people)
-    session.add(SafeContact(family_id=family.id, member_id=people[0].id, phone=phone, call_ok=True, text_ok=True, made_at=NOW))
+    session.add(
+        SafeContact(family_id=family.id, member_id=people[0].id, phone=phone, call_ok=True, text_ok=True, made_at=NOW)
+    )
     session.add(allocation(episode.id, worker.id, opened_on))
     session.add(Plan(episode_id=episode.id, family_id=family.id, review_due_on=opened_on + timedelta(days=66)))
     session.commit()

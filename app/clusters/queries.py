@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Date, Integer, String, cast, func, null, select, union_all
 from sqlalchemy.orm import Session
 
 from app.clusters.figures import ABOUT, Figures
@@ -29,6 +29,15 @@ def figures_of(session: Session, cluster_id: UUID) -> Figures:
     """The numbers of a cluster: its own, and the defaults for the rest."""
     rows = session.execute(select(Figure.key, Figure.value).where(Figure.cluster_id == cluster_id))
     return Figures(**{key: value for key, value in rows if key in ABOUT})
+
+
+def rules_of(session: Session, cluster_id: UUID) -> tuple[Figures, WorkingDays]:
+    """The numbers of a cluster and the calendar they are counted on. One statement."""
+    chosen = select(Figure.key, Figure.value, cast(null(), Date).label("on")).where(Figure.cluster_id == cluster_id)
+    holidays = select(cast(null(), String), cast(null(), Integer), BankHoliday.on)
+    rows = session.execute(union_all(chosen, holidays)).all()
+    figures = Figures(**{row.key: row.value for row in rows if row.key in ABOUT})
+    return figures, WorkingDays(row.on for row in rows if row.key is None)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,6 @@ from app.families.models import (
     Allocation,
     AllocationKind,
     Consent,
-    ConsentKind,
     Episode,
     Family,
     FamilyMember,
@@ -57,6 +56,8 @@ class Diary:
     missed: set[int] = field(default_factory=set)
     next_visit: Visit | None = None
     next_address: Address | None = None
+    # Past ones that nobody has written up, the earliest first.
+    to_write_up: list[Visit] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,13 +113,13 @@ class Story:
 
 
 def story_of(session: Session, family: Family, now: datetime) -> Story | None:
-    """The page of a family that the looker may see. Ten statements, whatever its length."""
+    """The page of a family that the looker may see. Eight statements, whatever its length."""
     today = clock.local(now).date()
     head = _head(session, family.id, today)
     if head is None:
         return None
     episode, review_due_on, lead, cover = head
-    members = _members(session, family.id, today)
+    members, consents = _members(session, family.id, today)
     return Story(
         family=family,
         episode=episode,
@@ -132,7 +133,7 @@ def story_of(session: Session, family: Family, now: datetime) -> Story | None:
         goals=_goals(session, episode, {one.row.id: one.first for one in members}),
         promises=_promises(session, episode),
         partners=_partners(session, family.id, today),
-        consents=_consents(session, family.id),
+        consents=consents,
     )
 
 
@@ -170,24 +171,33 @@ def _diary(session: Session, episode: Episode, now: datetime) -> Diary:
             diary.met.add(week)
         elif visit.state is not VisitState.PLANNED:
             diary.missed.add(week)
-        elif diary.next_visit is None and visit.ends_at > now:
+        elif visit.ends_at <= now:
+            diary.to_write_up.append(visit)
+        elif diary.next_visit is None:
             diary.next_visit, diary.next_address = visit, address
     return diary
 
 
-def _members(session: Session, family_id: UUID, today: date) -> list[Member]:
+def _members(session: Session, family_id: UUID, today: date) -> tuple[list[Member], list[Consent]]:
+    """The people with their school and how to reach them; and what they agreed to, the newest first."""
+    holds = and_(Consent.member_id == FamilyMember.id, Consent.withdrawn_at.is_(None))
     rows = session.execute(
-        select(FamilyMember, School.name.label("school"), SafeContact)
+        select(FamilyMember, School.name.label("school"), SafeContact, Consent)
         .outerjoin(School, School.id == FamilyMember.school_id)
         .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+        .outerjoin(Consent, holds)
         .where(FamilyMember.family_id == family_id, FamilyMember.left_on.is_(None))
         .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
     )
     members: dict[UUID, Member] = {}
-    for person, school, contact in rows:
+    consents: dict[UUID, Consent] = {}
+    for person, school, contact, consent in rows:
         if person.id not in members:
             members[person.id] = Member(row=person, school=school or "", age=person.age(today), contact=contact)
-    return list(members.values())
+        if consent is not None:
+            consents[consent.id] = consent
+    newest = sorted(consents.values(), key=lambda one: (one.given_on, one.recorded_at), reverse=True)
+    return list(members.values()), newest
 
 
 def _warnings(session: Session, family_id: UUID, today: date) -> Sequence[WarningNote]:
@@ -266,12 +276,4 @@ def _partners(session: Session, family_id: UUID, today: date) -> Sequence[Partne
         select(Partner)
         .where(Partner.family_id == family_id, or_(Partner.until_on.is_(None), Partner.until_on >= today))
         .order_by(Partner.kind.desc(), Partner.name)
-    ).all()
-
-
-def _consents(session: Session, family_id: UUID) -> Sequence[Consent]:
-    return session.scalars(
-        select(Consent)
-        .where(Consent.family_id == family_id, Consent.withdrawn_at.is_(None), Consent.kind.in_(list(ConsentKind)))
-        .order_by(Consent.kind.desc(), Consent.given_on.desc(), Consent.agency)
     ).all()

@@ -263,7 +263,7 @@ def test_two_families_of_one_name_are_told_apart(
     session.add(allocation(bells.id, lorna.id, bells.opened_on, kind=AllocationKind.COVER))
     session.commit()
     page = browser(lorna).get(NEW).text
-    assert "Malik (BK-MAL)" in page
+    assert "Malik (BK-MALIK)" in page
     assert "Malik (TM-BEL)" in page
 
 

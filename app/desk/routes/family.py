@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit.actions import note
-from app.clusters.queries import figures_of, working_days_between
+from app.clusters.queries import rules_of
 from app.core import clock
 from app.core.permissions import Can
 from app.desk.families import families_of, matching
@@ -65,9 +65,9 @@ def family(family_id: UUID) -> ResponseReturnValue:
     now, shown = clock.now(), _family(family_id)
     today = clock.local(now).date()
     story = story_of(session, shown, now) or abort(404)
-    figures = figures_of(session, shown.cluster_id)
+    figures, working_days = rules_of(session, shown.cluster_id)
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
-    unseen = working_days_between(session, story.episode.last_met_on or story.episode.opened_on, today)
+    unseen = working_days.between(story.episode.last_met_on or story.episode.opened_on, today)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
     next_visit = story.diary.next_visit

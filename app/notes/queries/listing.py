@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, String, and_, cast, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -80,7 +80,7 @@ def timeline(
     before: Before | None = None,
     limit: int,
 ) -> list[TimelineNote]:
-    """A family's notes, those that happened latest first. Four statements.
+    """A family's notes, those that happened latest first. Two statements.
 
     `kinds` are those asked for, none for all; `before` is the key of the last note already shown.
     """
@@ -126,60 +126,80 @@ def _listed(session: Session, wanted: Iterable[ColumnElement[bool]], limit: int)
         .order_by(Note.occurred_at.desc(), Note.id.desc())
         .limit(limit)
     ).all()
-    ids = [row.version_id for row in rows]
-    present, quotes, seen = _present(session, ids), _quotes(session, ids), _seen(session, ids)
-    return [_line(row, present[row.version_id], quotes[row.version_id], seen[row.version_id]) for row in rows]
+    told = _told(session, [row.version_id for row in rows])
+    return [_line(row, told[row.version_id]) for row in rows]
 
 
-def _line(row: Row[*tuple[Any, ...]], present: list[str], quotes: list[SaidLine], seen: list[SeenLine]) -> TimelineNote:
+def _line(row: Any, told: "_Told") -> TimelineNote:
     said = row._asdict()
     del said["version_id"]
-    return TimelineNote(**said, present=present, quotes=quotes, seen=seen)
+    return TimelineNote(**said, present=told.present, quotes=told.quotes, seen=told.seen)
 
 
-def _present(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
-    """Names of those who were there, in the family's own order."""
-    found: dict[UUID, list[str]] = defaultdict(list)
-    for version_id, name in session.execute(
-        select(Present.version_id, FamilyMember.known_as)
+@dataclass(kw_only=True, slots=True)
+class _Told:
+    """Who was there, what was said and which children were seen, in one version."""
+
+    present: list[str] = field(default_factory=list)
+    quotes: list[SaidLine] = field(default_factory=list)
+    seen: list[SeenLine] = field(default_factory=list)
+
+
+def _told(session: Session, ids: Sequence[UUID]) -> dict[UUID, _Told]:
+    """The lists of these versions, by version, people in the family's own order. One statement."""
+    nobody, no = cast(null(), String), cast(null(), Boolean)
+    present = (
+        select(
+            Present.version_id,
+            literal("present").label("list"),
+            FamilyMember.position.label("place"),
+            FamilyMember.known_as.label("name"),
+            nobody.label("words"),
+            nobody.label("setting"),
+            no.label("seen"),
+            no.label("alone"),
+        )
         .join(FamilyMember, FamilyMember.id == Present.member_id)
         .where(Present.version_id.in_(ids))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
-    ):
-        found[version_id].append(name)
-    return found
-
-
-def _quotes(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[SaidLine]]:
-    found: dict[UUID, list[SaidLine]] = defaultdict(list)
-    for row in session.execute(
-        select(Quote.version_id, Quote.words, Quote.speaker, Quote.setting, FamilyMember.known_as)
+    )
+    quotes = (
+        select(
+            Quote.version_id,
+            literal("quote"),
+            Quote.position,
+            func.coalesce(FamilyMember.known_as, Quote.speaker),
+            Quote.words,
+            Quote.setting,
+            no,
+            no,
+        )
         .outerjoin(FamilyMember, FamilyMember.id == Quote.member_id)
         .where(Quote.version_id.in_(ids))
-        .order_by(Quote.position)
-    ):
-        line = SaidLine(words=row.words, speaker=row.known_as or row.speaker, setting=row.setting)
-        found[row.version_id].append(line)
-    return found
-
-
-def _seen(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[SeenLine]]:
-    found: dict[UUID, list[SeenLine]] = defaultdict(list)
-    for row in session.execute(
+    )
+    children = (
         select(
             ChildSeen.version_id,
+            literal("child"),
+            FamilyMember.position,
             FamilyMember.known_as,
+            ChildSeen.why_not,
+            ChildSeen.place,
             ChildSeen.seen,
             ChildSeen.alone,
-            ChildSeen.place,
-            ChildSeen.why_not,
         )
         .join(FamilyMember, FamilyMember.id == ChildSeen.member_id)
         .where(ChildSeen.version_id.in_(ids))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
-    ):
-        line = SeenLine(name=row.known_as, seen=row.seen, alone=row.alone, place=row.place, why_not=row.why_not)
-        found[row.version_id].append(line)
+    )
+    found: dict[UUID, _Told] = defaultdict(_Told)
+    for row in session.execute(union_all(present, quotes, children).order_by("place", "name")):
+        told = found[row.version_id]
+        if row.list == "present":
+            told.present.append(row.name)
+        elif row.list == "quote":
+            told.quotes.append(SaidLine(words=row.words, speaker=row.name, setting=row.setting))
+        else:
+            line = SeenLine(name=row.name, seen=row.seen, alone=row.alone, place=row.setting, why_not=row.words)
+            told.seen.append(line)
     return found
 
 
