@@ -28,7 +28,7 @@ class TrailForm(Form):
     who = StringField(
         "Who", [Length(max=36)], filters=[tidy], description="Initials, or the beginning of an id", default=""
     )
-    action = SelectField("What", choices={})
+    action = SelectField("What", choices={}, default="")
     family = HiddenField()
     before = HiddenField()
 

@@ -34,6 +34,22 @@ class Place:
 DAY = ("desk.day", "desk.team_today")
 FAMILY = ("desk.families", "desk.search", "desk.family", "desk.notes", "desk.chronology", "notes.read", "plans.goal")
 
+SETTINGS = tuple(
+    f"clusters.{page}"
+    for page in (
+        "cluster",
+        "details",
+        "figures",
+        "lists",
+        "words",
+        "numbers",
+        "hours",
+        "services",
+        "schools",
+        "bank_holidays",
+    )
+)
+
 # The first that may be used of those that share a label is shown.
 PLACES = (
     Place(label="Today", icon="sun", endpoint="desk.today", verb=Can.DAY_READ, also=DAY),
@@ -41,7 +57,7 @@ PLACES = (
     Place(label="Families", icon="people", endpoint="desk.families", verb=Can.FAMILY_READ, also=FAMILY),
     Place(label="Add", icon="plus", endpoint="notes.new_contact", verb=Can.NOTE_WRITE, add=True),
     Place(label="People", icon="people", endpoint="accounts.people", verb=Can.PEOPLE_MANAGE),
-    Place(label="Settings", icon="inbox", endpoint="clusters.settings", verb=Can.SETTINGS_MANAGE),
+    Place(label="Settings", icon="inbox", endpoint="clusters.settings", verb=Can.SETTINGS_MANAGE, also=SETTINGS),
     Place(label="Audit", icon="eye", endpoint="audit.trail", verb=Can.AUDIT_READ),
     Place(label="More", icon="more", endpoint="desk.more", verb=Can.SIGNED_IN),
 )

@@ -8,10 +8,10 @@ from typing import Any
 
 from wtforms import BooleanField, FieldList, FormField, HiddenField, IntegerField, SelectField, StringField, TimeField
 from wtforms import Form as Part
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 
 from app.clusters.actions import ChoiceEntry, HoursEntry, NumberEntry
-from app.clusters.figures import ABOUT, Figures
+from app.clusters.figures import ABOUT, About, Figures
 from app.clusters.lists import NumberToRing
 from app.clusters.models import NumberWhen
 from app.clusters.queries import Choice
@@ -20,7 +20,6 @@ from app.web.forms import Form, tidy
 LAST = 1_000
 BLANKS = 2  # empty lines at the end of a list, to add to it
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-WHOLE = "Write a whole number, such as 6"
 WHEN = {
     NumberWhen.ALWAYS: "Always",
     NumberWhen.OFFICE: "In office hours",
@@ -36,6 +35,20 @@ class FiguresForm(Form):
         return Figures(**{key: self[key].data for key in ABOUT})
 
 
+class Within:
+    """A number within the limits of its figure; the words say which figure."""
+
+    def __init__(self, about: About) -> None:
+        self.about = about
+
+    def __call__(self, form: Form, field: IntegerField) -> None:
+        about = self.about
+        if field.data is None or not about.least <= field.data <= about.most:
+            # Whatever else was found wrong: this says all there is to do.
+            field.errors = []
+            raise StopValidation(f"{about.words}: write a number from {about.least} to {about.most}")
+
+
 @cache
 def figures_form() -> type[FiguresForm]:
     """The form with a box for each figure, its limits beside it."""
@@ -44,9 +57,8 @@ def figures_form() -> type[FiguresForm]:
         limits = f"From {about.least} to {about.most} {about.unit}"
         boxes[key] = IntegerField(
             about.words,
-            [InputRequired(f"{about.words}: {limits.lower()}"), NumberRange(about.least, about.most, limits)],
+            [Within(about)],
             description=f"{limits}. {about.source}",
-            invalid_value_message=WHOLE,
         )
     return type("FiguresOfCluster", (FiguresForm,), boxes)
 

@@ -15,10 +15,6 @@ from app.web.forms import Form, IsUuid, tidy
 DAY = "Write a date such as 24/11/2026"
 
 
-class JustDoForm(Form):
-    """A button: nothing to fill in but the proof that it is one of ours."""
-
-
 class ClusterForm(Form):
     """A cluster's name, code and dates."""
 

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.clusters import actions, queries
-from app.clusters.forms import ClusterForm, HolidayForm, JustDoForm
+from app.clusters.forms import ClusterForm, HolidayForm
 from app.clusters.lists import LISTS
 from app.clusters.routes.blueprint import BOTH, bp, the_cluster
 from app.core import clock
@@ -95,7 +95,7 @@ def bank_holidays() -> ResponseReturnValue:
             return go(here)
     today = clock.today()
     days = queries.bank_holidays_from(session, date(today.year, 1, 1))
-    context = {"form": form, "here": here, "days": days, "today": today, "button": JustDoForm()}
+    context = {"form": form, "here": here, "days": days, "today": today}
     if request.method == "POST":
         return try_again("clusters/_holiday_form.html", page="clusters/bank_holidays.html", **context)
     return render_template("clusters/bank_holidays.html", **context)
