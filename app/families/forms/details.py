@@ -42,6 +42,7 @@ from app.families.models import (
     WarningKind,
     WarningNote,
 )
+from app.web.filters import phone_words
 from app.web.forms import Form, tidy
 
 PARTNER_KINDS: Mapping[str, str] = {
@@ -126,8 +127,6 @@ class PersonForm(ChangeForm):
         self.relationship_words.choices = {"": "Choose"} | with_now(words, row.relationship_words if row else None)
         self.address_id.choices = NOWHERE | {str(home.id): f"{home.household}, {home.lines}" for home in homes}
         self.school_id.choices = {"": "None, or not one of ours"} | {str(school.id): school.name for school in schools}
-        if row is not None and row.school is not None:
-            self.school_id.choices.setdefault(str(row.school.id), row.school.name)
 
     def entry(self) -> PersonEntry:
         """This person as an entry."""
@@ -212,6 +211,7 @@ class ReachForm(ChangeForm):
         super().__init__(row)
         if self.as_was.raw_data is None:
             self.id.process(None)  # A new row, not the one that holds now.
+            self.phone.data = phone_words(self.phone.data or "")
             self.review_on.data = today + LOOK_AGAIN
 
     def entry(self) -> ReachEntry:
@@ -345,6 +345,8 @@ class PartnerForm(ChangeForm):
     def __init__(self, row: Partner | None) -> None:
         super().__init__(row)
         self.kind.choices = with_now(PARTNER_KINDS, row.kind if row else None)
+        if self.as_was.raw_data is None:
+            self.phone.data = phone_words(self.phone.data or "")
 
     def entry(self) -> PartnerEntry:
         """This person as an entry."""

@@ -69,7 +69,9 @@ class Details:
         ]
 
     def home_of(self, person: FamilyMember) -> str:
-        """The household in which somebody lives; empty where it is not written down."""
+        """The household in which somebody lives; empty where there is only one, or it is not written down."""
+        if len(self.homes) == 1 and person.lives_with_children:
+            return ""
         return next((home.household for home in self.homes if home.id == person.address_id), "")
 
 

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -47,7 +46,7 @@ def new_person(family_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_WRITE)
 def person(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    row = next((one for one in members_of(session, family.id) if one.id == member_id), None) or abort(404)
+    row = part(FamilyMember, family, member_id)
     form = _person_form(family, row)
     page = Change(boxes="person", heading=row.full_name, button="Save", saved="Saved", back_to="people")
     return changed(

@@ -7,6 +7,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.models import User
 from app.core import clock
 from app.core.permissions import Can
 from app.families import actions
@@ -20,6 +21,7 @@ from app.families.queries import (
     lead_workers_of,
 )
 from app.families.queries.staffing import (
+    Load,
     allocation_of,
     named_for,
     related_staff_of,
@@ -40,7 +42,8 @@ from app.web.session import session
 def lead_worker(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     episode, today = _episode(family), clock.local(now).date()
-    form = LeadForm(who_could_lead(session, family.cluster_id, today, family.id), today)
+    leads = lead_workers_of(session, [episode.id], today).get(episode.id)
+    form = LeadForm(_others(family, leads, today), today)
     page = Change(
         boxes="lead", heading="Lead worker", button="Choose them", saved="The lead worker is chosen", back_to="staff"
     )
@@ -50,7 +53,7 @@ def lead_worker(family_id: UUID) -> ResponseReturnValue:
         page,
         lambda: actions.allocate_lead(session, episode, current_user, form.entry(), now=now),
         now,
-        leads=lead_workers_of(session, [episode.id], today).get(episode.id),
+        leads=leads,
         stints=stints_of(session, family.id, AllocationKind.LEAD),
         **_said(today),
     )
@@ -61,7 +64,8 @@ def lead_worker(family_id: UUID) -> ResponseReturnValue:
 def cover(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     episode, today = _episode(family), clock.local(now).date()
-    form = CoverForm(who_could_lead(session, family.cluster_id, today, family.id), today)
+    leads = lead_workers_of(session, [episode.id], today).get(episode.id)
+    form = CoverForm(_others(family, leads, today), today)
     page = Change(boxes="cover", heading="Cover", button="Name them", saved="Cover is named", back_to="staff")
     return changed(
         family,
@@ -180,6 +184,12 @@ def _known(family_id: UUID, now: datetime) -> Family:
 
 def _episode(family: Family) -> Episode:
     return current_episode(session, family.id) or abort(404)
+
+
+def _others(family: Family, leads: User | None, today: date) -> list[Load]:
+    """Who could work with the family, but for the one who leads it already."""
+    loads = who_could_lead(session, family.cluster_id, today, family.id)
+    return [load for load in loads if leads is None or load.person.id != leads.id]
 
 
 def _said(today: date) -> dict[str, object]:
