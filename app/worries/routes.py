@@ -64,9 +64,10 @@ def add(worry_id: UUID) -> ResponseReturnValue:
     form: CallForm | MoreForm = page[name]
     if form.validate():
         with form.refusals():
-            add_to_worry(session, worry, current_user, form.entry(), now=now)
+            added = add_to_worry(session, worry, current_user, form.entry(), now=now)
             session.commit()
-            return go(url_for("worries.read", worry_id=worry.id) + "#exact")
+            # An address of its own: going to a mere place on this page would not read it again.
+            return go(url_for("worries.read", worry_id=worry.id, added=added.id) + "#exact")
     return try_again(f"worries/{part}.html", page="worries/read.html", **page)
 
 
@@ -169,6 +170,7 @@ def _page(worry: Worry, now: datetime) -> dict[str, Any]:
         "call_words": call_words,
         "tell_words": tell_words,
         "decided": DECIDED,
+        "saved": "added" in request.args,
         "added": ADDED,
     }
 

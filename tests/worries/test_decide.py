@@ -268,6 +268,16 @@ def test_a_decision_without_a_reason_is_asked_for_with_all_that_was_typed(
     assert 'value="hold" checked' in answer.text
 
 
+def test_all_that_is_missing_for_what_was_decided_is_said_at_once(browser: Browser, priya: User, worry: Worry) -> None:
+    with clock.at(LATER):
+        held = browser(priya).post(f"/worries/{worry.id}/decision", data={"decision": "hold"}).text
+        stepped_up = browser(priya).post(f"/worries/{worry.id}/decision", data={"decision": "step_up"}).text
+
+    for words in ("Say why", "Choose the day to look again", "Say who will look again", "what the family is told"):
+        assert words in held
+    assert "Say who you have spoken to" in stepped_up
+
+
 def test_the_decision_page_opening_counts_as_opening_the_worry(
     browser: Browser, lorna: User, priya: User, worry: Worry
 ) -> None:
