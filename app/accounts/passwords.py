@@ -57,7 +57,7 @@ def problem_with(password: str, about: Iterable[str] = ()) -> str:
     """
     said = _one_form(password)
     if len(said) < LEAST:
-        return f"Use at least {LEAST} characters: four words that have nothing to do with each other are good"
+        return f"Use at least {LEAST} characters"
     if len(said) > MOST:
         return f"Use at most {MOST} characters"
     known = {_letters(word) for words in about for word in [words, *re.split(r"[\W\d_]+", words)]}

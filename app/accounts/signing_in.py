@@ -124,6 +124,7 @@ SYSTEMS = {
     "Windows": "Windows",
     "Mac OS": "Mac",
     "CrOS": "Chromebook",
+    "Linux": "Linux",
 }
 # In this order: most browsers claim to be others as well.
 BROWSERS = {"Edg": "Edge", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "FxiOS": "Firefox"}

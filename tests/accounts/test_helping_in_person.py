@@ -71,7 +71,7 @@ def test_she_is_told_of_a_code_that_nobody_used(browser: Browser, priya: User, l
 
 
 @pytest.mark.parametrize(
-    ("missing", "words"), [("in_person", "must be with you"), ("proof", "Choose how you know who they are")]
+    ("missing", "words"), [("in_person", "They must be with you"), ("proof", "Choose how you know who they are")]
 )
 def test_without_the_person_or_a_proof_there_is_no_code(
     browser: Browser, session: Session, priya: User, lorna: User, missing: str, words: str

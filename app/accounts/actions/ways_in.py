@@ -25,6 +25,8 @@ LASTS = timedelta(hours=48)
 GROUPS = 6
 # The yarns that a face may have, given out in turn.
 YARNS = ("iris", "woad", "sea", "moss", "weld", "rowan", "madder", "heather")
+ABSENT = "They must be with you: a voice or a message can be anybody’s"
+UNPROVED = "Choose how you know who they are"
 CASEWORK = (Role.WORKER, Role.SUPERVISOR, Role.MANAGER)
 
 
@@ -93,9 +95,9 @@ def reset_in_person(session: Session, by: User, person: User, entry: ResetEntry,
     password alone opens nothing.
     """
     if not entry.in_person:
-        raise Refused("in_person", f"{person.first_name} must be with you: a voice or a message can be anybody’s")
+        raise Refused("in_person", ABSENT)
     if not entry.proof:
-        raise Refused("proof", "Choose how you know who they are")
+        raise Refused("proof", UNPROVED)
     known = session.get(WayIn, entry.id)
     if known is not None and (known.user_id != person.id or known.used_at is not None):
         raise Refused("id", "This page has made a code before: open it again")

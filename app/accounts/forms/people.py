@@ -11,7 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Re
 
 from app.accounts.actions.lines import AbsenceEntry, LineEntry
 from app.accounts.actions.people import PersonEntry
-from app.accounts.actions.ways_in import InviteEntry, ResetEntry
+from app.accounts.actions.ways_in import ABSENT, UNPROVED, InviteEntry, ResetEntry
 from app.accounts.models import ROLE_WORDS
 from app.core.permissions import Role
 from app.web.forms import Form, IsUuid, tidy
@@ -107,8 +107,8 @@ class ResetForm(Form):
     """Somebody is here, in person, and cannot come in."""
 
     id = _id()
-    in_person = BooleanField("They are here with me now")
-    proof = RadioField("How do you know who they are?", choices=PROOFS, validate_choice=False)
+    in_person = BooleanField("They are here with me now", [InputRequired(ABSENT)])
+    proof = RadioField("How do you know who they are?", [InputRequired(UNPROVED)], choices=PROOFS)
     clears_second_step = BooleanField("They have also lost their phone or authenticator app")
 
     def entry(self) -> ResetEntry:
@@ -116,7 +116,7 @@ class ResetForm(Form):
         return ResetEntry(
             id=UUID(self.id.data),
             in_person=self.in_person.data,
-            proof=self.proof.data if self.proof.data in PROOFS else "",
+            proof=self.proof.data,
             clears_second_step=self.clears_second_step.data,
         )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -52,6 +52,7 @@ def name_supervisor(person_id: UUID) -> ResponseReturnValue:
             entry = form.entry()
             supervise(session, current_user, who, session.get_one(User, entry.other_id), entry, now=clock.now())
             session.commit()
+            flash("Saved")
             return redirect(url_for("accounts.person", person_id=who.id), 303)
     return _supervisor_page(who, form), 422
 
@@ -82,6 +83,7 @@ def name_stand_in(person_id: UUID) -> ResponseReturnValue:
             entry = form.entry()
             name_deputy(session, current_user, who, session.get_one(User, entry.other_id), entry, now=clock.now())
             session.commit()
+            flash("Saved")
             return redirect(url_for("accounts.stand_ins", person_id=who.id), 303)
     return _stand_ins_page(who, form), 422
 
@@ -121,6 +123,7 @@ def be_away_on(person_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             be_away(session, current_user, who, form.entry(), now=clock.now())
             session.commit()
+            flash("Saved")
             return redirect(url_for("accounts.days_away", person_id=who.id), 303)
     return _days_away_page(who, form), 422
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -46,6 +46,7 @@ def end_device(sign_in_id: UUID) -> ResponseReturnValue:
     if sign_in is this_sign_in():
         forget()
         return redirect(url_for("accounts.sign_in"), 303)
+    flash(f"{sign_in.device} is signed out")
     return redirect(url_for("accounts.devices"), 303)
 
 
@@ -55,6 +56,7 @@ def end_other_devices() -> ResponseReturnValue:
     others = [one for one in _devices() if one is not this_sign_in()]
     sign_out_everywhere(session, current_user, others, now=clock.now())
     session.commit()
+    flash("Signed out everywhere else")
     return redirect(url_for("accounts.devices"), 303)
 
 
@@ -81,5 +83,6 @@ def another_password() -> ResponseReturnValue:
             change_password(session, current_user, form.old_password.data, form.password.data, this_sign_in(), now=now)
             give_back(session, lanes, now=now)
             session.commit()
+            flash("Your password is changed. Other devices are signed out")
             return redirect(url_for("accounts.devices"), 303)
     return render_template("accounts/password.html", form=form, home=landing(current_user)), 422

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from flask import abort, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -23,6 +23,7 @@ from app.accounts.queries import (
     supervisors_over_time,
 )
 from app.accounts.routes.blueprint import bp
+from app.accounts.signing_in import settings_here
 from app.accounts.square_code import square_code
 from app.core import clock
 from app.core.permissions import Can
@@ -37,7 +38,14 @@ def people() -> ResponseReturnValue:
     accounts = accounts_seen_by(session, current_user, clock.now())
     here = list(_by_cluster(one for one in accounts if one.left_on is None))
     gone = [one for one in accounts if one.left_on is not None]
-    return render_template("accounts/people.html", clusters=here, gone=gone, role_words=ROLE_WORDS, today=clock.today())
+    return render_template(
+        "accounts/people.html",
+        clusters=here,
+        gone=gone,
+        role_words=ROLE_WORDS,
+        second_step_required=settings_here().second_step_required,
+        today=clock.today(),
+    )
 
 
 def _by_cluster(accounts: Iterable[Account]) -> Iterator[tuple[str, Sequence[Account]]]:
@@ -107,6 +115,7 @@ def change_details(person_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             change_person(session, current_user, who, form.entry(), now=clock.now())
             session.commit()
+            flash("Saved")
             return redirect(url_for("accounts.person", person_id=who.id), 303)
     return render_template("accounts/person_details.html", form=form, person=who), 422
 
@@ -125,6 +134,7 @@ def end_persons_access(person_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             end_access(session, current_user, who, form.left_on.data, now=clock.now())
             session.commit()
+            flash("Their access has ended, everywhere")
             return redirect(url_for("accounts.person", person_id=who.id), 303)
     return render_template("accounts/leave.html", form=form, person=who), 422
 
@@ -135,6 +145,7 @@ def take_person_back(person_id: UUID) -> ResponseReturnValue:
     who = _person(person_id)
     take_back(session, current_user, who, now=clock.now())
     session.commit()
+    flash("They are back. Now make a code for them")
     return redirect(url_for("accounts.person", person_id=who.id), 303)
 
 
