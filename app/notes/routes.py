@@ -18,7 +18,7 @@ from app.notes.models import NoteKind, Readers
 from app.notes.queries import WholeNote, families_to_write_of, note_seen_by, people_of, whole_note
 from app.notes.words import NotePage, page_of
 from app.promises.actions import promise
-from app.web.answers import go, try_again
+from app.web.answers import ask_more, go, try_again
 from app.web.filters import time_words
 from app.web.permissions import allow
 from app.web.session import session
@@ -40,9 +40,10 @@ def new_contact() -> ResponseReturnValue:
 @allow(Can.NOTE_WRITE)
 def record_contact() -> ResponseReturnValue:
     form, now = _contact_form(), clock.now()
+    if "choose" in request.form:
+        return _people_of_chosen(form)
     chosen = form.chosen()
-    # Choosing a family only asks who is in it: nothing is saved, and nothing typed is lost.
-    if "choose" not in request.form and form.validate() and chosen is not None:
+    if form.validate() and chosen is not None:
         with form.refusals():
             episode = session.get_one(Episode, chosen.episode_id)
             note = write_note(session, episode, current_user, form.entry(), now=now)
@@ -55,6 +56,12 @@ def record_contact() -> ResponseReturnValue:
     session.rollback()
     _leave_contact_trail(form)
     return try_again("notes/_contact_form.html", page="notes/contact.html", **_contact_page(form))
+
+
+def _people_of_chosen(form: ContactForm) -> ResponseReturnValue:
+    """Choosing a family asks who is in it: nothing is saved, and nothing typed is lost."""
+    _leave_contact_trail(form)
+    return ask_more("notes/_contact_form.html", page="notes/contact.html", **_contact_page(form))
 
 
 def _contact_form() -> ContactForm:

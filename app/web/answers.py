@@ -29,6 +29,11 @@ def try_again(part: str, *, page: str, **context: object) -> ResponseReturnValue
     return render_template(part if request.htmx else page, **context), 422  # type: ignore[attr-defined]
 
 
+def ask_more(part: str, *, page: str, **context: object) -> ResponseReturnValue:
+    """Nothing is saved and nothing is wrong: the same form, with more to choose from."""
+    return render_template(part if request.htmx else page, **context)  # type: ignore[attr-defined]
+
+
 def sign_in_first(page: Callable[[], str], *, at: str) -> ResponseReturnValue:
     """Something was sent after the sign-in had ended: with script the browser goes to `at`."""
     if request.htmx:  # type: ignore[attr-defined]

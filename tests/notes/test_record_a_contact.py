@@ -87,7 +87,9 @@ def test_a_family_can_be_asked_for_with_a_call_to_somebody_in_it(
 def test_without_script_choosing_a_family_brings_its_people_and_loses_nothing(
     browser: Browser, session: Session, lorna: User, said: dict[str, Any]
 ) -> None:
-    page = browser(lorna).post(NEW, data=said | {"who": [], "choose": "1"}).text
+    answer = browser(lorna).post(NEW, data=said | {"who": [], "choose": "1"})
+    page = answer.text
+    assert answer.status_code == 200
     assert "Ayaan" in page
     assert "Friday’s meeting went well." in page
     assert "Tick who it was with" not in page
