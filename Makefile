@@ -24,7 +24,7 @@ serve: setup ## Start Withy with demo data (PORT=8000, WITHY_INSTANCE=instance)
 	  { echo "PORT must be a whole number from 1 to 65535, not '$(PORT)'." >&2; exit 1; }
 	@$(FLASK) migrate
 	@if [ "$$WITHY_DEMO" = 1 ]; then $(FLASK) seed; fi
-	@exec $(BIN)/gunicorn --bind "localhost:$(PORT)" wsgi:app
+	@exec $(BIN)/gunicorn --config python:app.serving --bind "localhost:$(PORT)" wsgi:app
 
 test: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Run every check and test (ROOM=visits: the tests of one room)
 	@.ci/browser

@@ -1,4 +1,4 @@
-"""What a server runs: `gunicorn wsgi:app`, `flask --app wsgi …`."""
+"""What a server runs: `gunicorn --config python:app.serving wsgi:app`, `flask --app wsgi …`."""
 
 from app import create_app
 

@@ -1,4 +1,4 @@
-"""How Withy is served; gunicorn reads this file by itself: `gunicorn wsgi:app`."""
+"""How Withy is served: `gunicorn --config python:app.serving wsgi:app`."""
 
 import gc
 import logging
