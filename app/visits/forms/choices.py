@@ -35,10 +35,12 @@ def choices_for(form: "VisitForm", sheet: Sheet, now: datetime) -> None:
         child.form.why_not.choices = {"": "Choose"} | {
             words: words for words in sheet.lists["not_seen_reasons"].values()
         }
+    speakers = {str(member.id): f"{member.known_as} said" for member in (*sheet.children, *sheet.members)}
     for quote in form.quotes:
-        quote.form.who.choices = {str(member.id): member.known_as for member in (*sheet.children, *sheet.members)} | {
-            OTHER: "Someone else"
-        }
+        quote.form.who.choices = speakers | {OTHER: "Someone else said"}
+    what = {str(one.promise.id): one.promise.what for one in sheet.promises}
+    for kept in form.kept:
+        kept.form.why.label.text = f"{what.get(kept.form.promise_id.data, '')}: what happened?"
     owners, callable_ = _owners(sheet), _who_can_be_rung(sheet)
     for promise in form.promises:
         promise.form.who.choices, promise.form.ring.choices = owners, callable_

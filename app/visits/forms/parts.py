@@ -150,31 +150,28 @@ class QuotePart(Part):
 
 
 class KeptPart(Part):
-    """Whether one earlier promise was kept."""
+    """Whether one earlier promise was kept: ticked, or why it was not; neither while it is still open."""
 
     promise_id = HiddenField(validators=[IsUuid()])
-    state = RadioField(
-        "Was it kept?",
-        [Optional()],
-        choices={"": "Still open", PromiseState.KEPT.value: "Kept", PromiseState.NOT_KEPT.value: "Not kept"},
-        default="",
-        invalid_choice_message=LIST,
-    )
+    kept = BooleanField("Kept")
     why = StringField("What happened?", [Fits(WHY_LENGTH)], filters=[tidy])
 
+    @property
+    def answered(self) -> bool:
+        """Whether anything was said of it."""
+        return bool(self.kept.data or self.why.data)
+
     def validate(self, extra_validators: Any = None) -> bool:
-        """A promise that was not kept says why, so that nobody has to guess."""
+        """One answer or the other."""
         good = super().validate(extra_validators)
-        if self.state.data == PromiseState.NOT_KEPT and not self.why.data:
-            good = _wrong(self.why, "Say what happened, or what was agreed instead")
-        if self.why.data and self.state.data != PromiseState.NOT_KEPT:
-            good = _wrong(self.state, "You wrote why it wasn’t kept: choose Not kept, or clear that")
+        if self.kept.data and self.why.data:
+            good = _wrong(self.why, "It is ticked as kept too: clear one of the two")
         return good
 
     def entry(self) -> Settled:
         """The answer."""
-        answer = SettleEntry(state=PromiseState(self.state.data), why=self.why.data)
-        return Settled(promise_id=UUID(self.promise_id.data), answer=answer)
+        state = PromiseState.KEPT if self.kept.data else PromiseState.NOT_KEPT
+        return Settled(promise_id=UUID(self.promise_id.data), answer=SettleEntry(state=state, why=self.why.data))
 
 
 class PromisePart(Part):
@@ -184,7 +181,7 @@ class PromisePart(Part):
     kind = RadioField(
         "What sort of thing is it?",
         [Optional()],
-        choices={PromiseKind.DO.value: "To do", PromiseKind.BRING.value: "To bring", PromiseKind.CALL.value: "A call"},
+        choices={PromiseKind.DO.value: "Do", PromiseKind.BRING.value: "Bring", PromiseKind.CALL.value: "Ring"},
         default=PromiseKind.DO.value,
         invalid_choice_message=LIST,
     )

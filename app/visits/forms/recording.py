@@ -166,6 +166,11 @@ class VisitForm(Form):
         """Whether anything was said of where a child was seen, or why not."""
         return any(part.form.place.data or part.form.why_not.data for part in self.children)
 
+    @property
+    def says_why_not(self) -> bool:
+        """Whether a promise was not kept."""
+        return any(part.form.why.data for part in self.kept)
+
     def promise_words(self, part: PromisePart) -> str:
         """Lorna (me), by Fri 27 Nov: a promise that was added, in a line."""
         who = dict(part.who.choices).get(part.who.data, "")
@@ -229,7 +234,7 @@ class VisitForm(Form):
             ratings=tuple(part.form.entry() for part in self.numbers if part.form.score.data is not None),
             done_steps=frozenset(UUID(one) for one in self.steps.data or ()) & shown,
             shown_steps=shown,
-            settled=tuple(part.form.entry() for part in self.kept if part.form.state.data),
+            settled=tuple(part.form.entry() for part in self.kept if part.form.answered),
             promises=tuple(
                 part.form.entry(uuid5(note_id, f"promise {number}"))
                 for number, part in enumerate(self.promises)

@@ -136,13 +136,15 @@ def _plan_form(episode: Episode, now: datetime) -> PlanForm:
     """The form, beginning a week after the last visit in the diary."""
     today = clock.local(now).date()
     diary = visits_of(session, episode)
+    homes = addresses_of(session, [episode.family_id], today)
     last = clock.local(diary[-1].starts_at) if diary else None
+    address_id = diary[-1].address_id if diary else None
     first_on = max((last.date() if last else today) + timedelta(days=7), today + timedelta(days=1))
     weeks = (last_day(episode) - first_on).days // 7 + 1
     return PlanForm(
         episode,
         lists_of(session, episode.cluster_id, ("places",))["places"],
-        addresses_of(session, [episode.family_id], today),
+        homes,
         colleagues_of(session, episode.cluster_id, current_user),
         figures_of(session, episode.cluster_id).visit_minutes,
         {
@@ -150,7 +152,7 @@ def _plan_form(episode: Episode, now: datetime) -> PlanForm:
             "at": last.time() if last else AFTER_SCHOOL,
             "weeks": max(weeks, 1),
             "place": diary[-1].place if diary else "at home",
-            "address": str(diary[-1].address_id or "") if diary else "",
+            "address": str(address_id or (homes[0].id if homes else "")),
         },
     )
 
