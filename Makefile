@@ -62,10 +62,10 @@ shots: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Take the README's sc
 	$(BIN)/python -m tests.browser.shots
 
 bench: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Measure the pages against the floor
-	$(BIN)/python -m bench
+	@$(BIN)/python -m bench pages
 
-bench-city: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## The same with a city's records: 25 clusters, 6 years
-	$(BIN)/python -m bench --city
+bench-city: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Measure how pages grow with the records (SIZE=mid, large: a city over 6 years, 10 GB)
+	@$(BIN)/python -m bench city --size $(or $(SIZE),mid)
 
 pins: $(VENV)/tests.stamp ## Look for newer versions and write the pinned requirements
 	$(BIN)/uv pip compile --quiet --upgrade pyproject.toml --output-file requirements.txt
