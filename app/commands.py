@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 
 from app.accounts import commands as accounts
 from app.audit import commands as audit
+from app.audit.actions import epoch_of
 from app.clusters import commands as clusters
 from app.core import clock
 from app.core.db import check_database
@@ -61,6 +62,9 @@ def migrate(to: str) -> None:
         file, _ = make_backup(db.engine, settings, settings.instance / "backups", now=clock.now())
         click.echo(f"A backup first: {file}")
     alembic.upgrade(alembic_config(), to)
+    if to == "head":
+        epoch_of(session, now=clock.now())
+        session.commit()
 
 
 @click.command()

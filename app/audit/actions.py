@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol, cast
 from uuid import UUID
 
-from sqlalchemy import false, func, select, update
+from sqlalchemy import Connection, Table, false, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor, Sealed, seal_of
@@ -21,8 +21,16 @@ class Actor(Protocol):
     def id(self) -> UUID: ...
 
 
-# Any number will do; it names our one lock among PostgreSQL's advisory locks.
-CHAIN_LOCK = 26_182
+TABLE = cast(Table, Entry.__table__)
+FIELDS = TABLE.columns.keys()
+ADD = insert(TABLE)
+LAST = select(TABLE.c.number, TABLE.c.seal).order_by(TABLE.c.number.desc()).limit(1)
+# The number names our one lock among PostgreSQL's advisory locks; any will do. It is a statement of its own, so
+# that the next one sees what the last holder of the lock committed.
+WAIT_POSTGRESQL = select(func.pg_advisory_xact_lock(26_182))
+# Changes no row, and takes SQLite's one write lock if this transaction has not got it yet: one that began with a
+# savepoint or a SELECT has not.
+WAIT_SQLITE = update(TABLE).where(false()).values(reason="")
 
 
 def note(
@@ -43,7 +51,8 @@ def note(
     `session.info` holds the key of the chain, and the device behind the request where there is one.
     """
     session.flush()
-    number, previous = _end_of_chain(session)
+    connection = session.connection()
+    number, previous = _end_of_chain(connection)
     entry = Entry(
         number=number + 1,
         at=now,
@@ -56,25 +65,17 @@ def note(
         relation=relation,
         reason=reason,
         previous=previous,
-        seal="",
     )
     entry.seal = seal_of(cast(Sealed, entry), session.info["audit_key"])
-    session.add(entry)
-    session.flush()
+    # By hand rather than through the session: every page view pays for this.
+    connection.execute(ADD, {name: getattr(entry, name) for name in FIELDS})
     return entry
 
 
-def _end_of_chain(session: Session) -> tuple[int, str]:
+def _end_of_chain(connection: Connection) -> tuple[int, str]:
     """The last number and seal, read only once no other transaction can add to the chain."""
-    if session.get_bind().dialect.name == "postgresql":
-        # A statement of its own: the next one then sees what the last holder of the lock committed.
-        session.execute(select(func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    else:
-        # Changes no row, and takes SQLite's one write lock if this transaction has not got it yet.
-        session.execute(
-            update(Entry).where(false()).values(reason=""), execution_options={"synchronize_session": False}
-        )
-    last = session.execute(select(Entry.number, Entry.seal).order_by(Entry.number.desc()).limit(1)).first()
+    connection.execute(WAIT_POSTGRESQL if connection.dialect.name == "postgresql" else WAIT_SQLITE)
+    last = connection.execute(LAST).first()
     return (last.number, last.seal) if last else (0, FIRST)
 
 

@@ -5,7 +5,6 @@ found. What a chain cannot show is a missing end: for that, the number and seal 
 published now and then (`Anchor`), and kept where the database is not.
 """
 
-import hashlib
 import hmac
 import json
 from dataclasses import dataclass
@@ -48,7 +47,7 @@ def seal_of(entry: Sealed, key: bytes) -> str:
         entry.reason,
         entry.previous,
     ]
-    return hmac.new(key, json.dumps(said, ensure_ascii=True).encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, json.dumps(said, ensure_ascii=True).encode(), "sha256").hex()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,13 +21,16 @@ def short(id_: UUID | None) -> str:
     return str(id_)[:SHORT] if id_ else ""
 
 
+def action_words(action: str) -> str:
+    """worry.decide, to read: worry, decide."""
+    return action.replace(".", ", ").replace("_", " ")
+
+
 class TrailForm(Form):
     """Which part of the trail: a day, a person, a kind of act, one family; nothing is everything."""
 
     day = DateField("Day", [Optional()], invalid_value_message="Write a date such as 24/11/2026")
-    who = StringField(
-        "Who", [Length(max=36)], filters=[tidy], description="Initials, or the beginning of an id", default=""
-    )
+    who = StringField("Whose initials, or id", [Length(max=36)], filters=[tidy], default="")
     action = SelectField("What", choices={}, default="")
     family = HiddenField()
     before = HiddenField()
@@ -35,7 +38,7 @@ class TrailForm(Form):
     def __init__(self, said: Any, staff: Staff, actions: Sequence[str]) -> None:
         super().__init__(said, meta={"csrf": False})
         self.staff = staff
-        self.action.choices = {"": "Everything"} | {action: action.replace(".", ", ") for action in actions}
+        self.action.choices = {"": "Everything"} | {action: action_words(action) for action in actions}
 
     def validate_family(self, field: HiddenField) -> None:
         """A family's id, or nothing."""

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.audit import queries
 from app.audit.actions import note
-from app.audit.forms import Staff, TrailForm, short
+from app.audit.forms import Staff, TrailForm, action_words, short
 from app.core import clock
 from app.core.permissions import Can
 from app.web.permissions import allow
@@ -48,6 +48,7 @@ def trail() -> ResponseReturnValue:
         end=end,
         staff=staff,
         short=short,
+        action_words=action_words,
         today=clock.local(now).date(),
     )
     return page, 200 if sound else 422

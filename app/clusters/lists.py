@@ -162,7 +162,7 @@ LISTS: Mapping[str, Choices] = {
     ),
     "close_reasons": Choices(
         title="Why our work with a family ended",
-        hint="When a plan is closed",
+        hint="When a plan is closed. Nothing uses it yet",
         defaults={
             "goals_met": "Goals met, and holding",
             "progress": "Better, and the family is managing",
@@ -177,7 +177,7 @@ LISTS: Mapping[str, Choices] = {
     ),
     "levels": Choices(
         title="Levels of help",
-        hint="On a family’s plan",
+        hint="On a family’s plan. Nothing uses it yet",
         defaults={
             "early_help": "Early help",
             "family_help": "Family Help",
