@@ -173,7 +173,8 @@ class Consent(Base):
     given_on: Mapped[date]
     ask_again_on: Mapped[date | None]
     children_asked: Mapped[bool] = mapped_column(default=False)
-    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    # Empty where it came in with a team's spreadsheet.
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
 

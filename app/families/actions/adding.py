@@ -59,8 +59,11 @@ class FamilyEntry:
         return {name: getattr(self, name) for name in ("name", "going_well", "hopes", "safety_flag", "restricted")}
 
 
-def add_family(session: Session, cluster: Cluster, by: User, entry: FamilyEntry, *, now: datetime) -> Family:
-    """Add a family with its first plan and lead worker; the same form sent again changes nothing."""
+def add_family(session: Session, cluster: Cluster, by: User | None, entry: FamilyEntry, *, now: datetime) -> Family:
+    """Add a family with its first plan and lead worker; the same form sent again changes nothing.
+
+    `by` is nobody where it comes in with a spreadsheet, which neither warns nor restricts.
+    """
     if known := session.get(Family, entry.id):
         return _same(session, known, by, entry)
     if not entry.name:
@@ -78,7 +81,7 @@ def add_family(session: Session, cluster: Cluster, by: User, entry: FamilyEntry,
         hopes=entry.hopes,
         safety_flag=entry.safety_flag,
         added_at=now,
-        added_by_id=by.id,
+        added_by_id=by.id if by else None,
     )
     session.add(family)
     session.flush()
@@ -89,7 +92,7 @@ def add_family(session: Session, cluster: Cluster, by: User, entry: FamilyEntry,
     return family
 
 
-def _add_people(session: Session, family: Family, by: User, entry: FamilyEntry, *, now: datetime) -> None:
+def _add_people(session: Session, family: Family, by: User | None, entry: FamilyEntry, *, now: datetime) -> None:
     today = clock.local(now).date()
     home = None
     if entry.home is not None:
@@ -113,24 +116,24 @@ def _tell(session: Session, home: Address, said: HomeEntry, people: tuple[Person
         session.add(AddressKnownTo(address_id=home.id, member_id=member_id))
 
 
-def _add_agreements(session: Session, family: Family, by: User, entry: FamilyEntry, *, now: datetime) -> None:
+def _add_agreements(session: Session, family: Family, by: User | None, entry: FamilyEntry, *, now: datetime) -> None:
     first = session.get_one(FamilyMember, entry.people[0].id)
     if entry.reach is not None:
         change_safe_contact(session, first, by, entry.reach, now=now)
     for answer in entry.consents:
         record_consent(session, first, by, answer, now=now)
-    if entry.warning is not None:
+    if entry.warning is not None and by is not None:
         add_warning(session, family, by, entry.warning, now=now)
 
 
-def _begin(session: Session, family: Family, by: User, entry: FamilyEntry, *, now: datetime) -> None:
+def _begin(session: Session, family: Family, by: User | None, entry: FamilyEntry, *, now: datetime) -> None:
     """Open the plan and name the lead worker. Their ids follow from the family's, so a resend is the same."""
     weeks = figures_of(session, family.cluster_id).plan_weeks
     plan = EpisodeEntry(id=uuid5(entry.id, "episode"), opened_on=entry.opened_on, weeks=weeks)
     episode = open_episode(session, family, by, plan, now=now)
     lead = LeadEntry(id=uuid5(entry.id, "lead"), user_id=entry.lead_id, from_on=entry.opened_on, reason=entry.why_lead)
     allocate_lead(session, episode, by, lead, now=now)
-    if entry.restricted:
+    if entry.restricted and by is not None:
         named = frozenset({by.id, entry.lead_id})
         restrict_family(session, family, by, RestrictEntry(restricted=True, named=named), now=now)
 
@@ -144,11 +147,13 @@ def _reference(session: Session, cluster: Cluster) -> str:
             return reference
 
 
-def _same(session: Session, known: Family, by: User, entry: FamilyEntry) -> Family:
+def _same(session: Session, known: Family, by: User | None, entry: FamilyEntry) -> Family:
     """The family that this very form made before; anything else under its id is refused."""
     said = {name: value for name, value in entry.columns().items() if name != "restricted"}
     people = session.scalars(select(FamilyMember).where(FamilyMember.family_id == known.id)).all()
-    unchanged = known.added_by_id == by.id and all(getattr(known, name) == value for name, value in said.items())
+    unchanged = known.added_by_id == (by.id if by else None) and all(
+        getattr(known, name) == value for name, value in said.items()
+    )
     if unchanged and {(one.id, one.known_as, one.born_on) for one in people} == {
         (one.id, one.known_as, one.born_on) for one in entry.people
     }:

@@ -29,7 +29,9 @@ class ConsentEntry:
     children_asked: bool = False
 
 
-def record_consent(session: Session, person: FamilyMember, by: User, entry: ConsentEntry, *, now: datetime) -> Consent:
+def record_consent(
+    session: Session, person: FamilyMember, by: User | None, entry: ConsentEntry, *, now: datetime
+) -> Consent:
     """Keep this person's answer. It ends their earlier answer to the same question, and nobody else's."""
     said = asdict(entry)
     if known := session.get(Consent, entry.id):
@@ -45,7 +47,9 @@ def record_consent(session: Session, person: FamilyMember, by: User, entry: Cons
     )
     for answer in session.scalars(earlier):
         answer.withdrawn_at = now
-    consent = Consent(**said, family_id=person.family_id, member_id=person.id, recorded_by_id=by.id, recorded_at=now)
+    consent = Consent(
+        **said, family_id=person.family_id, member_id=person.id, recorded_by_id=by.id if by else None, recorded_at=now
+    )
     session.add(consent)
     trail(session, by, "consent.record", consent, now=now)
     return consent

@@ -39,7 +39,9 @@ class CoverEntry:
     reason: str = ""
 
 
-def allocate_lead(session: Session, episode: Episode, by: User, entry: LeadEntry, *, now: datetime) -> Allocation:
+def allocate_lead(
+    session: Session, episode: Episode, by: User | None, entry: LeadEntry, *, now: datetime
+) -> Allocation:
     """Choose the lead worker from a day on. Whoever led until then ends the day before."""
     if known := session.get(Allocation, entry.id):
         return _same(known, episode, AllocationKind.LEAD, entry)
@@ -143,7 +145,7 @@ def _keep(
     session: Session,
     episode: Episode,
     worker: User,
-    by: User,
+    by: User | None,
     entry: LeadEntry | CoverEntry,
     kind: AllocationKind,
     until_on: date | None,
@@ -157,7 +159,7 @@ def _keep(
         from_on=entry.from_on,
         until_on=until_on,
         reason=entry.reason,
-        made_by_id=by.id,
+        made_by_id=by.id if by else None,
         made_at=now,
     )
     session.add(row)
@@ -167,11 +169,13 @@ def _keep(
     return row
 
 
-def _name_if_restricted(session: Session, episode: Episode, worker: User, by: User, now: datetime) -> None:
+def _name_if_restricted(session: Session, episode: Episode, worker: User, by: User | None, now: datetime) -> None:
     """Whoever is to work with a restricted family must be able to find it."""
     family = session.get_one(Family, episode.family_id)
     if family.restricted and session.get(FamilyRestriction, (family.id, worker.id)) is None:
-        session.add(FamilyRestriction(family_id=family.id, user_id=worker.id, named_at=now, named_by_id=by.id))
+        session.add(
+            FamilyRestriction(family_id=family.id, user_id=worker.id, named_at=now, named_by_id=by.id if by else None)
+        )
 
 
 def _same(known: Allocation, episode: Episode, kind: AllocationKind, entry: LeadEntry | CoverEntry) -> Allocation:

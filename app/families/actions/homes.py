@@ -30,7 +30,7 @@ class HomeEntry:
         return {name: getattr(self, name) for name in ("lines", "postcode", "household", "from_on", "until_on")}
 
 
-def add_home(session: Session, family: Family, by: User, entry: HomeEntry, *, now: datetime) -> Address:
+def add_home(session: Session, family: Family, by: User | None, entry: HomeEntry, *, now: datetime) -> Address:
     """Write down a household's address; the same form sent again changes nothing."""
     if known := session.get(Address, entry.id):
         told = known_to(session, known.id)

@@ -32,7 +32,7 @@ class ClosingEntry:
     reason: str
 
 
-def open_episode(session: Session, family: Family, by: User, entry: EpisodeEntry, *, now: datetime) -> Episode:
+def open_episode(session: Session, family: Family, by: User | None, entry: EpisodeEntry, *, now: datetime) -> Episode:
     """Open a period of help; the same one sent again changes nothing. A family has one at a time."""
     if known := session.get(Episode, entry.id):
         if known.family_id == family.id and known.opened_on == entry.opened_on:

@@ -37,7 +37,7 @@ class PersonEntry:
     left_on: date | None = None
 
 
-def add_person(session: Session, family: Family, by: User, entry: PersonEntry, *, now: datetime) -> FamilyMember:
+def add_person(session: Session, family: Family, by: User | None, entry: PersonEntry, *, now: datetime) -> FamilyMember:
     """Write down somebody of the family; the same form sent again changes nothing."""
     said = asdict(entry)
     if known := session.get(FamilyMember, entry.id):

@@ -31,7 +31,7 @@ class ReachEntry:
 
 
 def change_safe_contact(
-    session: Session, person: FamilyMember, by: User, entry: ReachEntry, *, now: datetime
+    session: Session, person: FamilyMember, by: User | None, entry: ReachEntry, *, now: datetime
 ) -> SafeContact:
     """Begin a new way to reach this person, and end the one before; the same form sent again changes nothing."""
     said = asdict(entry)

@@ -51,7 +51,9 @@ def is_same(row: Base, said: dict[str, Any]) -> bool:
     return all(getattr(row, name) == value for name, value in said.items())
 
 
-def trail(session: Session, by: User, action: str, row: Part, *, now: datetime, changed: Iterable[str] = ()) -> None:
+def trail(
+    session: Session, by: User | None, action: str, row: Part, *, now: datetime, changed: Iterable[str] = ()
+) -> None:
     """Leave a trace of a change of one row. `changed` are names of columns, never what they hold."""
     reason = ", ".join(sorted(changed))
     note(session, by, action, about=row.__tablename__, about_id=row.id, family_id=row.family_id, reason=reason, now=now)
