@@ -40,7 +40,9 @@ class PlanForm(Form):
     at = at("Time")
     minutes = SelectField("How long", invalid_choice_message=LIST)
     weeks = IntegerField(
-        "How many weeks?", [Optional(), NumberRange(1, MOST_WEEKS, "Choose from 1 week to the end of the plan")]
+        "How many weeks?",
+        [Optional(), NumberRange(1, MOST_WEEKS, "Choose from 1 week to the end of the plan")],
+        invalid_value_message="Write the number of weeks in figures",
     )
     days = SelectMultipleField("Days", [Optional()], validate_choice=False)
     place = SelectField("Where", invalid_choice_message=LIST)

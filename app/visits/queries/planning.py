@@ -19,6 +19,7 @@ from app.visits.models import Visit, VisitState
 class Busy:
     """Something that stands in a worker's diary; no name where the looker may not read the family."""
 
+    visit_id: UUID
     family_id: UUID
     name: str
     starts_at: datetime
@@ -32,7 +33,7 @@ def busy_between(
     seen = families_seen_by(looker, now).with_only_columns(Family.id)
     name = case((Family.id.in_(seen), Family.name), else_="")
     rows = session.execute(
-        select(Visit.family_id, name.label("name"), Visit.starts_at, Visit.ends_at)
+        select(Visit.id, Visit.family_id, name.label("name"), Visit.starts_at, Visit.ends_at)
         .join(Family, Family.id == Visit.family_id)
         .where(
             (Visit.worker_id == worker_id) | (Visit.family_id == family_id),

@@ -191,7 +191,8 @@ def _clashes(visit: Visit, form: MoveForm, now: datetime) -> Sequence[Busy]:
     begins = clock.moment(form.day.data, form.at.data)
     ends = begins + timedelta(minutes=int(form.minutes.data))
     busy = busy_between(session, current_user, visit.worker_id, visit.family_id, begins, ends, now)
-    return [one for one in busy if (one.family_id, one.starts_at) != (visit.family_id, visit.starts_at)]
+    # Neither the visit itself, nor what this form has made of it already.
+    return [one for one in busy if str(one.visit_id) not in (str(visit.id), form.id.data)]
 
 
 def _page(form: MoveForm | CancelForm, visit: Visit, episode: Episode, now: datetime) -> dict[str, Any]:
