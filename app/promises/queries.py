@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -12,8 +12,6 @@ from app.accounts.models import User
 from app.families.models import Family, FamilyMember, Partner
 from app.families.queries import families_seen_by
 from app.promises.models import Promise, PromiseKind, PromiseOutcome, PromiseState
-
-SOON = timedelta(days=2)
 
 
 def promise_seen_by(session: Session, looker: User, promise_id: UUID, now: datetime) -> Promise | None:
@@ -45,44 +43,6 @@ class PromiseLine:
         if self.due_on is None or self.state is not PromiseState.OPEN:
             return 0
         return max((today - self.due_on).days, 0)
-
-
-def promises_due(session: Session, worker: User, today: date) -> list[PromiseLine]:
-    """What this worker promised and is late or due within two days, the latest first; calls apart."""
-    return _lines(
-        session,
-        Promise.owner_user_id == worker.id,
-        Promise.state == PromiseState.OPEN,
-        Promise.kind != PromiseKind.CALL,
-        Promise.due_on <= today + SOON,
-    )
-
-
-def calls_of(session: Session, worker: User, today: date) -> list[PromiseLine]:
-    """Calls this worker promised for today or before, or for no day; those longest due first."""
-    return _lines(
-        session,
-        Promise.owner_user_id == worker.id,
-        Promise.state == PromiseState.OPEN,
-        Promise.kind == PromiseKind.CALL,
-        Promise.due_on.is_(None) | (Promise.due_on <= today),
-    )
-
-
-def promises_for_visit(session: Session, family_id: UUID) -> list[PromiseLine]:
-    """Everybody's open promises in a family, things to bring first: to be asked about at the next visit."""
-    lines = open_promises_of(session, family_id)
-    return sorted(lines, key=lambda line: line.kind is not PromiseKind.BRING)
-
-
-def open_promises_of(session: Session, family_id: UUID) -> list[PromiseLine]:
-    """A family's open promises, those longest due first."""
-    return _lines(session, Promise.family_id == family_id, Promise.state == PromiseState.OPEN)
-
-
-def settled_of(session: Session, family_id: UUID, *, limit: int = 20) -> list[PromiseLine]:
-    """Promises of a family that were kept, changed or not kept, the latest first."""
-    return _lines(session, Promise.family_id == family_id, Promise.state != PromiseState.OPEN, limit=limit)
 
 
 def promises_from(session: Session, source: str, source_id: UUID) -> list[PromiseLine]:

@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.families.models import Episode, FamilyMember
 from app.notes.actions import SaidWords, SeenChild, write_note
 from app.notes.models import NoteKind
-from app.notes.queries import chronology_of, last_notes_of, timeline
+from app.notes.queries import chronology_of, timeline
 from tests.cast import NOW
 from tests.databases import Statements
 from tests.notes.told import HOUR, a_call
@@ -88,16 +88,6 @@ def test_important_events_make_the_chronology(session: Session, maliks: Episode,
     assert [line.id for line in chronology_of(session, maliks.family_id)] == [moved]
 
 
-def test_a_family_is_known_by_what_happened_last(
-    session: Session, maliks: Episode, bells: Episode, write: Callable[..., UUID]
-) -> None:
-    write(occurred_at=NOW - timedelta(days=3))
-    latest = write(kind=NoteKind.TEXT, occurred_at=NOW - HOUR, reached=False)
-    last = last_notes_of(session, [maliks.family_id, bells.family_id])
-    assert set(last) == {maliks.family_id}
-    assert (last[maliks.family_id].id, last[maliks.family_id].reached) == (latest, False)
-
-
 def test_a_list_asks_twice_however_long_it_is(
     session: Session, maliks: Episode, member: Find, write: Callable[..., UUID], statements: Statements
 ) -> None:
@@ -109,6 +99,3 @@ def test_a_list_asks_twice_however_long_it_is(
         statements.clear()
         timeline(session, family_id, limit=50)
         assert len(statements) == 2
-    statements.clear()
-    last_notes_of(session, [family_id])
-    assert len(statements) == 1

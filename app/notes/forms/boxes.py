@@ -16,10 +16,6 @@ READER_WORDS: Mapping[str, str] = {
     Readers.TEAM: "Only our team",
     Readers.FAMILY: "The family can read it too",
 }
-READER_HINTS: Mapping[str, str] = {
-    Readers.TEAM: "You, whoever covers for you, and your supervisor. This is usual.",
-    Readers.FAMILY: "What happened, their own words and what we do next. Never what you think it means.",
-}
 
 
 def fits(most: int) -> Length:

@@ -201,33 +201,3 @@ def _told(session: Session, ids: Sequence[UUID]) -> dict[UUID, _Told]:
             line = SeenLine(name=row.name, seen=row.seen, alone=row.alone, place=row.setting, why_not=row.words)
             told.seen.append(line)
     return found
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LastNote:
-    """The note of what happened latest with a family."""
-
-    id: UUID
-    kind: NoteKind
-    occurred_at: datetime
-    reached: bool
-
-
-def last_notes_of(session: Session, family_ids: Collection[UUID]) -> dict[UUID, LastNote]:
-    """By family, its latest note; absent where there is none. One statement."""
-    newest = (
-        select(Note.family_id, func.max(Note.occurred_at).label("at"))
-        .where(Note.family_id.in_(family_ids))
-        .group_by(Note.family_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(Note.family_id, Note.id, Note.kind, Note.occurred_at, NoteVersion.reached)
-        .join(newest, and_(Note.family_id == newest.c.family_id, Note.occurred_at == newest.c.at))
-        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
-        .order_by(Note.id)
-    )
-    return {
-        row.family_id: LastNote(id=row.id, kind=row.kind, occurred_at=row.occurred_at, reached=row.reached)
-        for row in rows
-    }
