@@ -43,7 +43,10 @@ def busy_between(
         )
         .order_by(Visit.starts_at, Visit.id)
     )
-    return [Busy(family_id=row.family_id, name=row.name, starts_at=row.starts_at, ends_at=row.ends_at) for row in rows]
+    return [
+        Busy(visit_id=row.id, family_id=row.family_id, name=row.name, starts_at=row.starts_at, ends_at=row.ends_at)
+        for row in rows
+    ]
 
 
 def colleagues_of(session: Session, cluster_id: UUID, by: User) -> Sequence[User]:
