@@ -11,6 +11,8 @@ from datetime import timedelta
 from pathlib import Path
 
 KEY_NAMES = ("database", "session", "audit", "field", "backup")
+KEY_BYTES = 32
+LEAST_DIFFERENT = 8  # bytes of a key made by chance; a key typed by hand has fewer
 
 
 class BadSetting(SystemExit):
@@ -127,7 +129,7 @@ def _from_hex(words: str, what: str) -> bytes:
         key = bytes.fromhex(words)
     except ValueError:
         key = b""
-    if len(key) != 32 or len(set(key)) < 8:
+    if len(key) != KEY_BYTES or len(set(key)) < LEAST_DIFFERENT:
         raise BadSetting(f"{what} must be 64 hexadecimal digits chosen at random.")
     return key
 
@@ -139,4 +141,4 @@ def _make_key(path: Path) -> None:
     except FileExistsError:  # Another process of the same start made it a moment ago.
         return
     with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32) + "\n")
+        file.write(secrets.token_hex(KEY_BYTES) + "\n")

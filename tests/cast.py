@@ -144,7 +144,7 @@ def _supervised(session: Session, worker: User, supervisor: User) -> User:
     return worker
 
 
-def _family(  # noqa: PLR0913
+def _family(
     session: Session,
     name: str,
     yarn: str,

@@ -58,7 +58,13 @@ class Base(DeclarativeBase):
     type_annotation_map = {
         datetime: UtcDateTime,
         # An enum is kept as its value, as text: a new value then needs no migration.
-        StrEnum: Enum(StrEnum, native_enum=False, create_constraint=False, length=40, values_callable=lambda kind: [v.value for v in kind]),
+        StrEnum: Enum(
+            StrEnum,
+            native_enum=False,
+            create_constraint=False,
+            length=40,
+            values_callable=lambda kind: [v.value for v in kind],
+        ),
     }
 
 

@@ -1,7 +1,7 @@
 """A broken rule, in words for the person who met it."""
 
 
-class Refused(Exception):  # noqa: N818  It is an answer, not an error.
+class Refused(Exception):
     """An action's no: which field it is about, and what to do."""
 
     def __init__(self, field: str, words: str) -> None:

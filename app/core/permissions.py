@@ -58,9 +58,7 @@ _CASEWORK = {
 GRID: dict[Role, frozenset[Can]] = {
     Role.WORKER: frozenset(_EVERYONE | _CASEWORK),
     Role.SUPERVISOR: frozenset(
-        _EVERYONE
-        | _CASEWORK
-        | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
+        _EVERYONE | _CASEWORK | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
     ),
     Role.MANAGER: frozenset(
         _EVERYONE
