@@ -3,7 +3,7 @@
 import logging
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -90,10 +90,10 @@ def cookie_of(app: Flask, token: str) -> tuple[str, str]:
     return app.config["SESSION_COOKIE_NAME"], serializer.dumps({"_user_id": token})
 
 
-def axe_faults(page: Page) -> list[str]:
+def axe_faults(page: Page, schemes: Sequence[str] = ("light", "dark")) -> list[str]:
     """What axe finds on the page as it stands, in both themes: each fault with its place."""
     found = []
-    for scheme in ("light", "dark"):
+    for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(AXE.read_text())
         answer = page.evaluate("levels => axe.run(document, {runOnly: levels})", LEVELS)
