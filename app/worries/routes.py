@@ -162,7 +162,7 @@ def _page(worry: Worry, now: datetime) -> dict[str, Any]:
         "shown": shown,
         **_common(shown, now),
         "knows": knows_words(worry, shown.told, current_user, shown.today),
-        "steps": next_steps(shown.decider),
+        "steps": next_steps(shown.decider, shown.raiser.first_name, yours=shown.may_decide),
         "may_add": current_user.may(Can.WORRY_RAISE),
         "call_form": CallForm(shown.whom, now, **(blank if posted and not call else {})),
         "more_form": MoreForm(now, **(blank if call else {})),

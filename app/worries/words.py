@@ -139,11 +139,15 @@ def _time(at: datetime, today: date) -> str:
     return time_words(at) if local(at).date() == today else when_words(at, today)
 
 
-def next_steps(decides: str) -> list[tuple[str, str]]:
-    """What happens next, while there is no decision: who does what."""
+def next_steps(decides: str, raiser: str, *, yours: bool) -> list[tuple[str, str]]:
+    """What happens next, while there is no decision: who does what; `yours` when the decision is the reader's."""
+    who, ring = ("You decide", f"Ring {raiser}.") if yours else (f"{decides} decides", f"You ring {decides}.")
     return [
-        (f"You ring {decides}.", "Ringing is quicker than waiting for it to be opened."),
-        (f"{decides} decides today,", "with you: ring Duty and Advice, keep watch, or nothing more. The why is kept."),
+        (ring, "Ringing is quicker than waiting for it to be opened." if not yours else "They need to hear from you."),
+        (
+            f"{who} today,",
+            f"with {raiser if yours else 'you'}: ring Duty and Advice, keep watch, or nothing more. The why is kept.",
+        ),
         ("You both agree", "who tells the family, and when."),
         ("It stays on Today,", "yours and theirs, until there is a decision."),
     ]

@@ -1,9 +1,11 @@
 """While nobody who was told has opened a worry, the next people are told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from app.accounts.models import User
 from app.audit.models import Entry
 from app.clusters.models import Cluster, Figure
 from app.families.models import Episode, RelatedStaff
+from app.web.session import db
 from app.worries.actions import tell_deputies_of_unopened
 from app.worries.models import WhyTold, Worry, WorryState, WorryTold
 from tests.cast import NOW
@@ -92,3 +95,16 @@ def test_a_worry_that_reached_nobody_is_told_as_soon_as_there_is_somebody(
     session.commit()
 
     assert told(session, after(15)) == [("Delroy Grant", WhyTold.MANAGER_UNOPENED)]
+
+
+def test_several_pages_opened_at_the_same_moment_tell_the_deputy_once(
+    app: Flask, session: Session, worry: Worry, beth: User
+) -> None:
+    def look(_: int) -> int:
+        with app.app_context(), db.sessionmaker() as own:
+            told = len(tell_deputies_of_unopened(own, after(15)))
+            own.commit()
+            return told
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(look, range(6))) == 1

@@ -8,15 +8,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import Supervision, User
+from app.accounts.models import Deputy, Supervision, User
 from app.audit.models import Entry
 from app.core.errors import Refused
 from app.families.models import Episode, Family, FamilyMember, FamilyRestriction, RelatedStaff
 from app.worries.actions import WorryEntry, raise_worry
 from app.worries.models import Urgency, WhyTold, Worry, WorryState, WorryTold
-from tests.cast import NOW
+from tests.cast import LONG_AGO, NOW
 
 Said = Callable[..., WorryEntry]
+Away = Callable[..., None]
 
 
 def told(session: Session) -> dict[str, WhyTold]:
@@ -44,7 +45,7 @@ def test_a_worry_for_today_tells_the_workers_supervisor_and_stays_open(
 
 
 def test_when_the_supervisor_is_away_the_deputies_are_told_at_once_too(
-    session: Session, lorna: User, priya: User, maliks: Episode, said: Said, beth: User, away: Callable[..., None]
+    session: Session, lorna: User, priya: User, maliks: Episode, said: Said, beth: User, away: Away
 ) -> None:
     away(priya)
     raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
@@ -60,13 +61,27 @@ def test_when_the_deputies_are_away_as_well_the_cluster_manager_is_told(
     said: Said,
     beth: User,
     delroy: User,
-    away: Callable[..., None],
+    away: Away,
 ) -> None:
     away(priya)
     away(beth)
     raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
 
     assert told(session)["Delroy Grant"] is WhyTold.MANAGER
+
+
+def test_when_whoever_stands_in_may_not_decide_the_cluster_manager_is_told_as_well(
+    session: Session, lorna: User, priya: User, tom: User, maliks: Episode, said: Said, delroy: User, away: Away
+) -> None:
+    session.add(Deputy(supervisor_id=priya.id, deputy_id=tom.id, from_on=LONG_AGO, until_on=None))
+    away(priya)
+    raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
+
+    assert told(session) == {
+        "Priya Nair": WhyTold.SUPERVISOR,
+        "Tom Sugden": WhyTold.DEPUTY_AWAY,
+        "Delroy Grant": WhyTold.MANAGER,
+    }
 
 
 def test_a_worker_without_a_supervisor_reaches_the_cluster_manager(

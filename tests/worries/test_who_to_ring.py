@@ -11,7 +11,10 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.clusters.models import BankHoliday
 from app.core import clock
+from app.families.models import Episode
+from app.worries.actions import WorryEntry, raise_worry
 from app.worries.models import Worry
+from tests.cast import NOW
 
 Browser = Callable[..., FlaskClient]
 NUMBERS = re.compile(r'href="tel:([+\d]+)"')
@@ -73,6 +76,26 @@ def test_a_supervisor_who_is_away_is_not_the_one_big_button(
     assert "Your supervisor. Away today" in page
 
 
+def test_while_the_supervisor_is_away_the_deputy_who_was_told_is_the_big_button_of_the_worry(
+    browser: Browser,
+    session: Session,
+    lorna: User,
+    priya: User,
+    beth: User,
+    maliks: Episode,
+    said: Callable[..., WorryEntry],
+    away: Callable[[User], None],
+) -> None:
+    beth.phone, beth.name = "01134960103", "Zoe Lund"  # after Priya by name as well
+    away(priya)
+    worry = raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
+    session.commit()
+
+    page = browser(lorna).get(f"/worries/{worry.id}").text
+
+    assert re.search(r'class="btn go big" href="tel:([+\d]+)"', page).group(1) == "+441134960103"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("name", ["lorna", "priya", "delroy", "hazel", "noor"])
 def test_everyone_who_is_signed_in_finds_the_numbers(
     browser: Browser, request: pytest.FixtureRequest, name: str
@@ -92,3 +115,5 @@ def test_priya_rings_lorna_first_and_decides(browser: Browser, priya: User, worr
 
     assert _numbers(page)[0] == "+447700900150"
     assert "Decide what happens" in page
+    assert "You decide today," in page
+    assert "You ring Priya" not in page
