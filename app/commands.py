@@ -17,6 +17,7 @@ from app.core import clock
 from app.core.db import check_database
 from app.core.permissions import Can
 from app.demo import commands as demo
+from app.families import commands as families
 from app.keeping import commands as keeping
 from app.keeping import schema
 from app.keeping.backup import make_backup
@@ -33,6 +34,7 @@ def init_commands(app: Flask) -> None:
         *accounts.COMMANDS,
         *clusters.COMMANDS,
         *audit.COMMANDS,
+        *families.COMMANDS,
         *worries.COMMANDS,
         *keeping.COMMANDS,
         *demo.COMMANDS,

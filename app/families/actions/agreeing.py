@@ -38,7 +38,7 @@ def record_consent(
         if known.member_id == person.id and is_same(known, said):
             return known
         raise Refused("id", "This form has been used before: open a new one")
-    _check(entry, clock.local(now).date())
+    check_consent(entry, clock.local(now).date())
     earlier = select(Consent).where(
         Consent.member_id == person.id,
         Consent.kind == entry.kind,
@@ -63,7 +63,8 @@ def withdraw_consent(session: Session, consent: Consent, by: User, *, now: datet
     return consent
 
 
-def _check(entry: ConsentEntry, today: date) -> None:
+def check_consent(entry: ConsentEntry, today: date) -> None:
+    """Raise Refused for an answer to two questions at once, or on a day that has not come."""
     if entry.kind is ConsentKind.TALK_TO and not entry.agency:
         raise Refused("agency", "Say who we may or may not talk to")
     if entry.kind is ConsentKind.WORK and entry.agency:
