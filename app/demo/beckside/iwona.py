@@ -188,7 +188,7 @@ MARSDEN = FamilyTold(
         ),
         18: Week("A budget on one side of paper. Leah drew the owl on it.", topics=("Money", "Getting on as a family")),
     },
-    review=5,
+    review=20,
     goals=(
         Goal(
             "Stop Leah worrying about bills.",
