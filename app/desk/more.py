@@ -5,15 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, url_for
 
 from app.accounts.models import User
-from app.core.permissions import Can, Role
-
-ROLE_WORDS = {
-    Role.WORKER: "Family support worker",
-    Role.SUPERVISOR: "Supervisor",
-    Role.MANAGER: "Cluster manager",
-    Role.ADMIN: "Admin",
-    Role.AUDITOR: "Auditor",
-}
+from app.core.permissions import Can
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,8 +27,11 @@ DOORS = (
     ("clusters.settings", "inbox", "Settings", "Clusters, schools, words and timescales", Can.SETTINGS_MANAGE),
     ("audit.trail", "eye", "Who saw and changed what", "", Can.AUDIT_READ),
     ("worries.numbers", "ask", "Who to ring", "When you are worried about a child", Can.DAY_READ),
+    ("accounts.help_in", "hand", "Help somebody back in", "When they are here with you, in person", Can.TEAM_RESET),
+    ("accounts.own_days_away", "cal", "When you are away", "And who stands in for you", Can.TEAM_RESET),
     ("accounts.devices", "phone", "Where you are signed in", "Sign out a phone you have lost", Can.SIGNED_IN),
     ("accounts.security", "lock", "Authenticator app", "The second step when you sign in", Can.SIGNED_IN),
+    ("accounts.password", "pen", "Your password", "Choose another", Can.SIGNED_IN),
 )
 
 

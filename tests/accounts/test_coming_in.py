@@ -10,12 +10,15 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.actions.ways_in import InviteEntry, invite
+from app.accounts.actions.codes import hash_code
+from app.accounts.actions.ways_in import InviteEntry, choose_password, invite
 from app.accounts.models import SignIn, User, WayIn
+from app.accounts.queries import open_way_in
 from app.clusters.models import Cluster
+from app.core.errors import Refused
 from app.core.permissions import Role
 from tests.accounts.conftest import ANOTHER, sign_in, trail
-from tests.cast import NOW
+from tests.cast import NOW, TODAY
 
 Browser = Callable[..., FlaskClient]
 Later = Callable[[timedelta], object]
@@ -100,6 +103,25 @@ def test_of_two_who_hold_the_same_code_only_the_first_chooses(browser: Browser, 
     assert first.post("/come-in/password", data={"password": ANOTHER}).status_code == 303
 
     assert second.post("/come-in/password", data={"password": "mallow trumpet basin kite"}).location == "/come-in"
+
+
+def test_two_who_choose_at_the_same_moment_do_not_both_win(session: Session, code: str, iwona_id: UUID) -> None:
+    found = open_way_in(session, hash_code(code), NOW)
+    assert found is not None
+    way_in, iwona = found
+    choose_password(session, way_in, iwona, ANOTHER, now=NOW)
+
+    with pytest.raises(Refused, match="used a moment ago"):
+        choose_password(session, way_in, iwona, "mallow trumpet basin kite", now=NOW)
+
+
+def test_a_code_of_somebody_who_left_is_worth_nothing(
+    browser: Browser, session: Session, code: str, iwona_id: UUID
+) -> None:
+    session.get_one(User, iwona_id).left_on = TODAY
+    session.commit()
+
+    assert browser().post("/come-in", data={"code": code}).status_code == 422
 
 
 def test_looking_at_the_page_spends_nothing(browser: Browser, code: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.actions.kept_forms import MOST, MOST_FORMS
+from app.accounts.actions.kept_forms import MOST, MOST_FORMS, what_was_typed
 from app.accounts.models import KeptForm, SignIn, User
 from app.clusters.models import Cluster
 from app.core.permissions import Role
@@ -155,15 +156,21 @@ def test_a_leavers_form_is_not_kept(browser: Browser, session: Session, hazel: U
     assert session.scalars(select(KeptForm)).all() == []
 
 
-def test_passwords_codes_and_files_are_never_kept(
-    browser: Browser, session: Session, lorna: User, later: Later
-) -> None:
+def test_passwords_and_codes_are_never_kept(browser: Browser, session: Session, lorna: User, later: Later) -> None:
     client = browser(lorna)
     later(TOO_LONG)
     client.post("/account/password", data={"old_password": PASSWORD, "password": "tractor lampshade ginger fog"})
     client.post("/account/second-step/set-up", data={"code": "123456"})
 
     assert session.scalars(select(KeptForm)).all() == []
+
+
+def test_files_are_never_kept(browser: Browser, session: Session, hazel: User, later: Later) -> None:
+    client = browser(hazel)
+    later(TOO_LONG)
+    client.post("/people/new", data={"name": "Kwame Mensah", "photo": (BytesIO(b"a picture"), "kwame.png")})
+
+    assert what_was_typed(session, session.scalars(select(KeptForm)).one()) == [("name", "Kwame Mensah")]
 
 
 def test_what_is_longer_than_any_form_of_ours_is_not_kept_and_she_is_told(

@@ -1,8 +1,10 @@
 """Somebody guesses passwords: they are slowed down, and the person they pretend to be is not shut out."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -175,3 +177,12 @@ def test_she_is_told_that_somebody_tried(browser: Browser, lorna: User, later: L
     assert phone.post("/sign-in/news").location == "/today"
     phone.post("/sign-out")
     assert sign_in(phone, lorna).location == "/today"
+
+
+def test_many_tries_at_the_same_moment_count_as_many(app: Flask, browser: Browser, lorna: User) -> None:
+    browser()
+    said = {"email": lorna.email, "password": "not my password at all"}
+    with ThreadPoolExecutor(8) as crowd:
+        codes = list(crowd.map(lambda _: app.test_client().post("/sign-in", data=said).status_code, range(16)))
+
+    assert sorted(codes) == [422] * FREE + [429] * (16 - FREE)

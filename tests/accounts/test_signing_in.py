@@ -172,6 +172,7 @@ def test_a_page_asked_for_comes_after_signing_in(browser: Browser, lorna: User) 
         "javascript:alert(1)",
         "/today\nSet-Cookie: a=b",
         "http:///account/devices",
+        "http://localhost//evil.example",
         "/no-such-page",
         "/" + "a" * 600,
     ],

@@ -12,7 +12,7 @@ from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.permissions import Can
 from app.desk.day import Day, day_for, walks_of
-from app.desk.more import ROLE_WORDS, doors_for
+from app.desk.more import doors_for
 from app.desk.routes import bp
 from app.desk.words import greeting, lay_out
 from app.web.permissions import allow
@@ -65,7 +65,7 @@ def more() -> ResponseReturnValue:
     return render_template(
         "desk/more.html",
         cluster_name=cluster_name(),
-        role_words=ROLE_WORDS[current_user.role],
+        role_words=current_user.role_words,
         groups=doors_for(current_user),
     )
 
