@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.clusters.models import School, Service
 from app.families.models import (
     Address,
     Consent,
@@ -73,6 +74,9 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         "partner_id": _first(session, Partner, Partner.family_id == family.id),
         "person_id": demo.person("Lorna").id,
         "cluster_id": family.cluster_id,
+        "school_id": _first(session, School),
+        "service_id": _first(session, Service),
+        "kind": "topics",  # type: ignore[dict-item]
     }
 
 
