@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
-from app.clusters.models import Cluster
+from app.clusters.models import Cluster, School, Service
 from app.core.permissions import Role
 from app.families.models import (
     Address,
@@ -106,8 +106,14 @@ def scene(
         )
     )
     ids = _one_of_everything(session, maliks, lorna) | _details(session, maliks, lorna)
+    ids |= _settings(session, beckside)
+    session.flush()
+    school = School(name="Kirkfield High", cluster_id=beckside.id)
+    service = Service(name="MindMate", cluster_id=beckside.id)
+    session.add_all([school, service])
     session.flush()
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
+    ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
     session.commit()
     people = dict(
         zip(PEOPLE, (lorna, tom, kwame, chloe, priya, marcus, delroy, another_manager, hazel, noor), strict=True)
@@ -208,6 +214,13 @@ def _details(session: Session, episode: Episode, lorna: User) -> dict[str, UUID]
     }
 
 
+def _settings(session: Session, cluster: Cluster) -> dict[str, UUID]:
+    school = School(id=uuid4(), name="Beckside Primary School")
+    service = Service(id=uuid4(), cluster_id=cluster.id, name="Counselling")
+    session.add_all([school, service])
+    return {"cluster_id": cluster.id, "school_id": school.id, "service_id": service.id}
+
+
 @pytest.fixture
 def clients(browser: Callable[..., FlaskClient], scene: Scene) -> dict[str, FlaskClient]:
     return {name: browser(person) for name, person in scene.people.items()}
@@ -215,7 +228,7 @@ def clients(browser: Callable[..., FlaskClient], scene: Scene) -> dict[str, Flas
 
 def _address(app: Flask, row: dict[str, str], ids: dict[str, UUID]) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row["endpoint"])
-    fixed = {"on": "2026-11-24"}
+    fixed = {"on": "2026-11-24", "kind": "topics"}
     # The page that says a visit was kept is there once it is.
     known = ids | {"visit_id": ids["kept_visit_id"]} if row["endpoint"] == "visits.saved" else ids
     values = {name: known[name] if name in known else fixed.get(name, uuid4()) for name in rule.arguments}
