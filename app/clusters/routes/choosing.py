@@ -34,7 +34,15 @@ def figures(cluster_id: UUID) -> ResponseReturnValue:
     groups: dict[str, list[str]] = {}
     for key, about in ABOUT.items():
         groups.setdefault(about.group, []).append(key)
-    return _changed(found, form, keep, "figures", "The figures are saved", groups=groups)
+    return _changed(
+        found,
+        form,
+        keep,
+        "clusters/figures.html",
+        "clusters/_figures_form.html",
+        "The figures are saved",
+        groups=groups,
+    )
 
 
 @bp.get("/clusters/<uuid:cluster_id>/lists")
@@ -54,7 +62,16 @@ def words(cluster_id: UUID, kind: str) -> ResponseReturnValue:
     def keep() -> None:
         actions.set_list(session, found, current_user, kind, form.entries(), now=clock.now())
 
-    return _changed(found, form, keep, "words", "The list is saved", about=about, kind=kind)
+    return _changed(
+        found,
+        form,
+        keep,
+        "clusters/words.html",
+        "clusters/_words_form.html",
+        "The list is saved",
+        about=about,
+        kind=kind,
+    )
 
 
 @bp.route("/clusters/<uuid:cluster_id>/numbers", methods=BOTH)
@@ -66,7 +83,7 @@ def numbers(cluster_id: UUID) -> ResponseReturnValue:
     def keep() -> None:
         actions.set_numbers(session, found, current_user, form.entries(), now=clock.now())
 
-    return _changed(found, form, keep, "numbers", "The numbers are saved")
+    return _changed(found, form, keep, "clusters/numbers.html", "clusters/_numbers_form.html", "The numbers are saved")
 
 
 @bp.route("/clusters/<uuid:cluster_id>/hours", methods=BOTH)
@@ -78,11 +95,19 @@ def hours(cluster_id: UUID) -> ResponseReturnValue:
     def keep() -> None:
         actions.set_office_hours(session, found, current_user, form.entries(), now=clock.now())
 
-    return _changed(found, form, keep, "hours", "The office hours are saved", weekdays=WEEKDAYS)
+    return _changed(
+        found,
+        form,
+        keep,
+        "clusters/hours.html",
+        "clusters/_hours_form.html",
+        "The office hours are saved",
+        weekdays=WEEKDAYS,
+    )
 
 
 def _changed(
-    found: Cluster, form: Form, keep: Callable[[], None], name: str, saved: str, **more: object
+    found: Cluster, form: Form, keep: Callable[[], None], page: str, part: str, saved: str, **more: object
 ) -> ResponseReturnValue:
     """The page with the form; sent and sound, the change and back to the cluster's page."""
     if request.method == "POST" and form.validate():
@@ -93,5 +118,5 @@ def _changed(
             return go(url_for("clusters.cluster", cluster_id=found.id))
     if request.method == "POST":
         session.rollback()
-        return try_again(f"clusters/_{name}_form.html", page=f"clusters/{name}.html", form=form, cluster=found, **more)
-    return render_template(f"clusters/{name}.html", form=form, cluster=found, **more)
+        return try_again(part, page=page, form=form, cluster=found, **more)
+    return render_template(page, form=form, cluster=found, **more)
