@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.models import Entry
 from app.clusters.models import Cluster, School
+from app.core import clock
 from app.families.models import (
     YARNS,
     Address,
@@ -29,8 +31,10 @@ from app.families.models import (
     WarningNote,
 )
 from app.families.queries import family_seen_by
+from tests.accounts.conftest import sign_in, with_password
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
+from tests.families.filled_in import typed_in
 
 Browser = Callable[..., FlaskClient]
 Said = dict[str, Any]
@@ -528,3 +532,36 @@ def test_ids_of_another_familys_people_cannot_be_taken_over(
     assert isinstance(shazia.id, UUID)
     session.expire_all()
     assert session.get_one(FamilyMember, shazia.id).family_id == maliks.family_id
+
+
+def test_a_form_sent_after_the_sign_in_ended_comes_back_with_every_person(
+    browser: Browser, session: Session, priya: User, said: Said
+) -> None:
+    with_password(session, priya)
+    client = browser(priya)
+    more = person(2, "Maisie", "child", "2021-08-14", lives_with_children="y")
+    with clock.at(NOW + timedelta(minutes=31)):
+        assert client.post("/families/new", data=said | more).status_code == 401
+        back = sign_in(client, priya).location
+        typed = typed_in(client, back, "add-family")
+
+        assert [typed[f"people-{place}-known_as"] for place in range(3)] == ["Donna", "Kai", "Maisie"]
+        assert (typed["people-1-relationship"], typed["lead"], typed["phone"]) == (
+            "child",
+            [said["lead"]],
+            "07700900161",
+        )
+        assert typed["people-2-id"] == more["people-2-id"]
+        assert client.post("/families/new", data=typed).status_code == 303
+    assert count(session, FamilyMember) == 3
+
+
+def test_two_presses_at_the_same_moment_add_one_family(
+    browser: Browser, session: Session, priya: User, said: Said
+) -> None:
+    clients = [browser(priya) for _ in range(2)]
+    with ThreadPoolExecutor() as both:
+        answers = list(both.map(lambda client: client.post("/families/new", data=said).status_code, clients))
+
+    assert answers == [303, 303]
+    assert count(session, Family) == count(session, Episode) == count(session, Allocation) == 1
