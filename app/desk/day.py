@@ -2,34 +2,26 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.accounts.queries import holds_on
 from app.clusters.figures import Figures
 from app.core import clock
+from app.desk.walks import Person, Walk, put_people, walks_of
 from app.families.models import (
     Address,
-    Allocation,
-    AllocationKind,
-    Episode,
-    Family,
     FamilyMember,
-    FamilyRestriction,
     Partner,
-    RelatedStaff,
     SafeContact,
     WarningKind,
     WarningNote,
 )
-from app.notes.models import ChildSeen, Note, NoteVersion
-from app.plans.models import Plan
 from app.promises.models import Promise, PromiseKind, PromiseState
 from app.visits.models import Visit, VisitState
 
@@ -37,52 +29,6 @@ from app.visits.models import Visit, VisitState
 STILL_TO_WRITE_UP = 14
 # Reviews and promises are shown this many days before they are due.
 SOON = 7
-
-
-@dataclass(kw_only=True)
-class Walk:
-    """A family that somebody walks beside on a day, and why they do."""
-
-    family_id: UUID
-    episode_id: UUID
-    name: str
-    yarn: str
-    opened_on: date
-    week: int
-    weeks: int
-    last_met_on: date | None
-    unanswered: int
-    review_due_on: date | None
-    # Whose lead it is while somebody else covers; empty when it is one's own.
-    covering_for: str
-    people: list["Person"] = field(default_factory=list)
-
-    @property
-    def weeks_left(self) -> int:
-        """Whole weeks after this one; 0 at the end and past it."""
-        return max(self.weeks - self.week, 0)
-
-    @property
-    def children(self) -> list["Person"]:
-        """The children, in the family's own order."""
-        return [person for person in self.people if person.is_child]
-
-
-@dataclass(kw_only=True)
-class Person:
-    """A member of a family, and how they can be reached."""
-
-    id: UUID
-    known_as: str
-    full_name: str
-    relationship_words: str
-    is_child: bool
-    age: int | None
-    phone: str = ""
-    call_ok: bool = False
-    text_ok: bool = False
-    good_times: str = ""
-    last_alone_on: date | None = None
 
 
 @dataclass(kw_only=True)
@@ -157,7 +103,7 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
     walks = walks_of(session, worker, on)
     by_episode = {walk.episode_id: walk for walk in walks}
     visits, to_write_up = _visits(session, by_episode, on, now)
-    _put_people(session, walks, on)
+    put_people(session, walks, on)
     _put_warnings(session, [*visits, *to_write_up], on)
     promised = _promises(session, worker, {walk.family_id: walk for walk in walks}, on)
     for visit in visits:
@@ -174,55 +120,6 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
         endings=[walk for walk in walks if walk.week >= figures.ending_week],
         unseen_alone=_unseen_alone(walks, on, figures.alone_days),
     )
-
-
-def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
-    """The open families this person leads or covers on a day, in order of name."""
-    lead, leader = aliased(Allocation), aliased(User)
-    rows = session.execute(
-        select(Family, Episode, Allocation.kind, Plan.review_due_on, leader.name.label("lead_name"))
-        .join(Episode, Episode.family_id == Family.id)
-        .join(Allocation, Allocation.episode_id == Episode.id)
-        .outerjoin(Plan, Plan.episode_id == Episode.id)
-        .outerjoin(
-            lead,
-            and_(
-                lead.episode_id == Episode.id,
-                lead.kind == AllocationKind.LEAD,
-                holds_on(lead.from_on, lead.until_on, on),
-            ),
-        )
-        .outerjoin(leader, leader.id == lead.user_id)
-        .where(
-            Allocation.user_id == worker.id,
-            holds_on(Allocation.from_on, Allocation.until_on, on),
-            Episode.closed_on.is_(None),
-            ~exists().where(RelatedStaff.family_id == Family.id, RelatedStaff.user_id == worker.id),
-            or_(
-                Family.restricted.is_(False),
-                exists().where(FamilyRestriction.family_id == Family.id, FamilyRestriction.user_id == worker.id),
-            ),
-        )
-        .order_by(Family.name, Family.id)
-    )
-    walks: dict[UUID, Walk] = {}
-    for family, episode, kind, review_due_on, lead_name in rows:
-        own = kind is AllocationKind.LEAD
-        if own or episode.id not in walks:
-            walks[episode.id] = Walk(
-                family_id=family.id,
-                episode_id=episode.id,
-                name=family.name,
-                yarn=family.yarn,
-                opened_on=episode.opened_on,
-                week=episode.week(on),
-                weeks=episode.weeks,
-                last_met_on=episode.last_met_on,
-                unanswered=episode.unanswered,
-                review_due_on=review_due_on,
-                covering_for="" if own or lead_name is None else lead_name.split()[0],
-            )
-    return list(walks.values())
 
 
 def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datetime) -> tuple[list[Call], list[Call]]:
@@ -273,44 +170,6 @@ def _call(row: Any, walk: Walk) -> Call:
         purpose=row.purpose,
         note_id=row.note_id,
     )
-
-
-def _put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
-    """Give each family its people, how to reach them, and when each child was last seen alone."""
-    by_family = {walk.family_id: walk for walk in walks}
-    last_alone = (
-        select(func.max(Note.occurred_at))
-        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
-        .join(ChildSeen, ChildSeen.version_id == NoteVersion.id)
-        .where(ChildSeen.member_id == FamilyMember.id, ChildSeen.alone.is_(True))
-        .correlate(FamilyMember)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(FamilyMember, SafeContact, last_alone)
-        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
-        .where(FamilyMember.family_id.in_(by_family), FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
-    )
-    for member, contact, alone_at in rows:
-        people = by_family[member.family_id].people
-        if people and people[-1].id == member.id:
-            continue  # A second number: the first made is the one that is offered.
-        people.append(
-            Person(
-                id=member.id,
-                known_as=member.known_as,
-                full_name=member.full_name,
-                relationship_words=member.relationship_words,
-                is_child=member.is_child,
-                age=member.age(on),
-                phone=contact.phone if contact else "",
-                call_ok=contact.call_ok if contact else False,
-                text_ok=contact.text_ok if contact else False,
-                good_times=contact.good_times if contact else "",
-                last_alone_on=clock.local(alone_at).date() if alone_at else None,
-            )
-        )
 
 
 def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:

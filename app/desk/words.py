@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.accounts.models import User
 from app.core import clock
-from app.desk.day import Call, Day, Person, Promised
+from app.desk.day import Call, Day, Promised
+from app.desk.walks import Person
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote
 from app.visits.models import VisitState

@@ -11,9 +11,10 @@ from app.clusters.models import Cluster
 from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.permissions import Can
-from app.desk.day import Day, day_for, walks_of
+from app.desk.day import Day, day_for
 from app.desk.more import doors_for
 from app.desk.routes import bp
+from app.desk.walks import walks_of
 from app.desk.words import greeting, lay_out
 from app.web.permissions import allow
 from app.web.session import session
