@@ -33,7 +33,7 @@ def verify_audit(anchors: Path | None) -> None:
         click.echo(f"{finding.words}.")
     if verdict.findings:
         raise click.ClickException("The audit trail is not whole.")
-    click.echo(f"The audit trail is whole: {verdict.count} entries, held against {len(known)} published ends.")
+    click.echo(f"The audit trail is whole: {verdict.count} entries, held against {len(known)} published before.")
 
 
 @click.command("publish-audit")

@@ -118,7 +118,7 @@ def test_what_is_published_shows_later_that_the_end_was_cut_off(app: Flask, sess
     whole = runner.invoke(args=["verify-audit"])
     assert (whole.exit_code, whole.output) == (
         0,
-        "The audit trail is whole: 2 entries, held against 1 published ends.\n",
+        "The audit trail is whole: 2 entries, held against 1 published before.\n",
     )
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("DROP TRIGGER audit_entry_append_only ON audit_entry"))

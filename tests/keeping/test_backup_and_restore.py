@@ -106,7 +106,7 @@ def test_the_audit_trail_goes_on_unbroken_under_its_own_key(
     assert (last.action, last.reason) == ("backup.restore", "The backup of 2026-11-24 10:00 UTC")
     proved = app.test_cli_runner().invoke(args=["verify-audit"])
     assert "The audit trail is whole" in proved.output
-    assert "1 published ends" in proved.output
+    assert "1 published before" in proved.output
 
 
 def test_a_restore_begins_a_new_epoch_and_signs_everybody_out(
