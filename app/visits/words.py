@@ -12,12 +12,12 @@ from app.visits.ladder import Ladder, Rung
 from app.visits.models import Visit, VisitState
 from app.visits.queries.planning import Busy
 from app.visits.queries.sheet import OpenPromise, Rater, Sheet
-from app.web.filters import capital, count_words, day_words, list_words, time_words, when_words
+from app.web.filters import capital, count_words, day_words, days_late_words, list_words, time_words, when_words
 
 # A number said this long ago or less was said last week.
 LAST_WEEK = timedelta(days=10)
-# Of an earlier note the first sentence is shown, and no more than this of it.
-LONGEST = 160
+# Of an earlier note the beginning is shown: a second sentence where the first is short, and no more than this.
+SHORT, LONGEST = 60, 160
 OUTCOMES = {
     VisitState.MET: "Visit saved",
     VisitState.NO_ANSWER: "No answer, saved",
@@ -57,15 +57,19 @@ def promise_icon(one: OpenPromise) -> str:
 
 
 def due(one: OpenPromise, today: date) -> str:
-    """by Fri 27 Nov; the words that were agreed; nothing."""
-    if one.promise.due_on is not None:
-        return f"by {day_words(one.promise.due_on, today)}"
-    return one.promise.due_words
+    """by Fri 27 Nov, 8 days late, the words that were agreed; nothing for today."""
+    if one.promise.due_on is None:
+        return one.promise.due_words
+    if one.promise.due_on == today:
+        return ""
+    return days_late_words(one.promise.due_on, today) or f"by {day_words(one.promise.due_on, today)}"
 
 
-def first_sentence(words: str) -> str:
-    """The first sentence of a note; cut at a word where it is long."""
-    first = words.split("\n", maxsplit=1)[0].split(". ", maxsplit=1)[0].strip()
+def beginning(words: str) -> str:
+    """How a note begins: its first sentence, a second one where that is short; cut at a word where it is long."""
+    first, *more = words.split("\n", maxsplit=1)[0].split(". ")
+    if more and len(first) < SHORT:
+        first = f"{first}. {more[0]}"
     if len(first) > LONGEST:
         return first[:LONGEST].rsplit(" ", 1)[0] + "…"
     return first if first.endswith((".", "!", "?", "…")) or not first else f"{first}."

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core import clock
 from app.families.models import Episode, FamilyMember, Partner
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
 from app.plans.models import Goal, GoalRating, GoalStatus
@@ -18,6 +19,7 @@ from app.promises.models import Promise, PromiseState
 from app.visits.actions import MoveEntry, move_visit, record_visit
 from app.visits.models import Visit, VisitState
 from app.worries.models import Urgency, Worry
+from tests.accounts.conftest import sign_in, with_password
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
 from tests.databases import Statements
@@ -510,3 +512,17 @@ def test_a_large_family_costs_no_more_statements_than_a_small_one(
 
     assert len(about_the_page(statements)) == len(small)
     assert len(small) <= 12, small
+
+
+def test_a_visit_sent_after_the_sign_in_ended_comes_back_filled_in(
+    browser: Browser, session: Session, lorna: User, visit: Visit, said: Said
+) -> None:
+    with_password(session, lorna)
+    client = browser(lorna)
+    with clock.at(NOW + timedelta(minutes=31)):
+        assert client.post(f"/visits/{visit.id}/record", data=said).status_code == 401
+        back = typed(client.get(sign_in(client, lorna).location).text)
+        assert {name: back.getlist(name) for name in said} == {name: said.getlist(name) for name in said}
+        assert client.post(f"/visits/{visit.id}/record", data=back).status_code == 303
+    session.expire_all()
+    assert visit.state is VisitState.MET

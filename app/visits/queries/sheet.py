@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -20,8 +20,6 @@ from app.visits.models import Visit, VisitState
 from app.visits.queries.diary import visits_of
 
 LISTS = ("topics", "cancel_reasons", "places", "not_seen_reasons")
-# A number said this many days ago or less was said last week.
-LAST_WEEK = timedelta(days=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,14 +79,6 @@ class Sheet:
     def steps(self) -> dict[UUID, Step]:
         """Every step of the goals shown, by id."""
         return {step.id: step for goal in self.goals for step in goal.steps}
-
-    @property
-    def done_lately(self) -> list[Step]:
-        """Steps done since we last met."""
-        if self.last_met is None:
-            return []
-        since = self.last_met.starts_at - timedelta(days=1)
-        return [step for step in self.steps.values() if step.done_at is not None and step.done_at >= since]
 
 
 def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: date) -> Sheet:
