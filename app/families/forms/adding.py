@@ -1,118 +1,28 @@
 """Adding a family: one long page, with as many people as there are."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from wtforms import BooleanField, FieldList, FormField, HiddenField, StringField, TelField, TextAreaField
-from wtforms import Form as Part
-from wtforms.validators import StopValidation
+from wtforms import BooleanField, FieldList, FormField, StringField, TelField, TextAreaField
 
-from app.clusters.models import School
 from app.core.errors import Refused
 from app.families.actions import ConsentEntry, FamilyEntry, HomeEntry, PersonEntry, ReachEntry, WarningEntry
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import DayField, Needed, NotToCome, Pick, PickOne, most, new_id, picked
+from app.families.forms.boxes import DayField, Needed, NotToCome, Pick, PickOne, most, new_id
+from app.families.forms.parts import LOOK_AGAIN, MOST_PEOPLE, NOT_YET, WARNING_KINDS, YES, Lists, PersonPart, TalkPart
 from app.families.models import (
     Address,
     Allocation,
     ConsentKind,
     Family,
-    FamilyMember,
     SafeContact,
     WarningKind,
     WarningNote,
 )
-from app.families.queries.staffing import Load
 from app.families.words import load_words
 from app.web.forms import Form, tidy
-
-MOST_PEOPLE = 20
-# How long a safe contact or a safety note is taken to hold unless somebody says otherwise.
-LOOK_AGAIN = timedelta(weeks=13)
-YES, NO, NOT_YET = "yes", "no", "not_yet"
-WARNING_KINDS: Mapping[str, str] = {
-    WarningKind.PAIRS: "Visit in pairs",
-    WarningKind.DOG: "A dog or another animal",
-    WarningKind.ACCESS: "Getting in or parking",
-    WarningKind.CONTACT: "How we make contact",
-    WarningKind.OTHER: "Something else",
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Lists:
-    """What may be chosen on the page, as the cluster has it."""
-
-    relationships: Mapping[str, str]
-    languages: Sequence[str]
-    schools: Sequence[School]
-    agencies: Mapping[str, str]
-    ways: Mapping[str, str]
-    loads: Sequence[Load]
-    today: date
-
-
-class _NeededHere(Needed):
-    """Needed, unless the whole block was left empty."""
-
-    def __call__(self, form: Any, field: Any) -> None:
-        if form.is_left_out():
-            raise StopValidation
-        super().__call__(form, field)
-
-
-class PersonPart(Part):
-    """One person's boxes."""
-
-    id = new_id()
-    known_as = StringField(
-        "Name they like to be called",
-        [_NeededHere("Add the name they like to be called"), most(FamilyMember.known_as)],
-        filters=[tidy],
-    )
-    surname = StringField("Surname", [most(FamilyMember.surname)], filters=[tidy])
-    relationship = Pick("Who they are", [_NeededHere("Say who they are")])
-    born_on = DayField("Date of birth", [NotToCome("Check the date of birth. It’s in the future")])
-    language = StringField("Language", [most(FamilyMember.language)], filters=[tidy])
-    school = Pick("School")
-    interpreter = BooleanField("Needs an interpreter")
-    parental_responsibility = BooleanField("Has parental responsibility")
-    lives_with_children = BooleanField("Lives with the children")
-    may_know_address = BooleanField("May be told the family’s address")
-
-    may_be_left_out = True
-
-    def is_left_out(self) -> bool:
-        """Whether nothing was said of this person: an empty block is nobody."""
-        typed = (self.known_as, self.surname, self.relationship, self.born_on, self.school)
-        return self.may_be_left_out and not any(box.data or box.process_errors for box in typed)
-
-    def entry(self, lists: Lists) -> PersonEntry:
-        """This person as an entry."""
-        return PersonEntry(
-            id=UUID(self.id.data or ""),
-            known_as=self.known_as.data or "",
-            surname=self.surname.data or "",
-            relationship_words=lists.relationships[self.relationship.data],
-            is_child=self.relationship.data == "child",
-            born_on=self.born_on.data,
-            language=self.language.data or "English",
-            interpreter=self.interpreter.data,
-            parental_responsibility=self.parental_responsibility.data,
-            lives_with_children=self.lives_with_children.data,
-            school_id=picked(self.school.data),
-        )
-
-
-class TalkPart(Part):
-    """Whether we may talk to one agency."""
-
-    agency = HiddenField()
-    answer = PickOne("May we?", choices={YES: "Yes", NO: "No"})
 
 
 class AddFamilyForm(Form):

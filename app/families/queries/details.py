@@ -113,6 +113,7 @@ def _at_work(
         .join(Episode, Episode.id == Allocation.episode_id)
         .where(
             Allocation.episode_id == episode.id,
+            User.left_on.is_(None),
             or_(leads_now(today), (Allocation.kind == AllocationKind.COVER) & (Allocation.until_on >= today)),
         )
         .order_by(Allocation.from_on)

@@ -8,7 +8,8 @@ from app.clusters.queries import add_working_days, figures_of, lists_of, schools
 from app.core import clock
 from app.core.permissions import Can
 from app.families.actions import add_family
-from app.families.forms.adding import AddFamilyForm, Lists
+from app.families.forms.adding import AddFamilyForm
+from app.families.forms.parts import Lists
 from app.families.models import Episode, Family
 from app.families.queries import family_seen_by
 from app.families.queries.known_before import Known, known_before

@@ -10,7 +10,7 @@ from app.clusters.queries import choices_of, lists_of
 from app.core import clock
 from app.core.permissions import Can
 from app.families import actions
-from app.families.forms.details import JustDoForm, PartnerForm, TalkForm, WarningForm, WorkForm
+from app.families.forms.agreeing import JustDoForm, PartnerForm, TalkForm, WarningForm, WorkForm
 from app.families.models import Consent, ConsentKind, Family, FamilyMember, Partner, WarningNote
 from app.families.queries import members_of
 from app.families.routes.blueprint import bp

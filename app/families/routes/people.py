@@ -11,7 +11,7 @@ from app.core import clock
 from app.core.permissions import Can
 from app.families import actions
 from app.families.actions.homes import known_to
-from app.families.forms.details import HomeForm, PersonForm, ReachForm, WordsForm
+from app.families.forms.people import HomeForm, PersonForm, ReachForm, WordsForm
 from app.families.models import Address, Family, FamilyMember, SafeContact
 from app.families.queries import addresses_of, members_of, safe_contacts_of
 from app.families.routes.blueprint import bp

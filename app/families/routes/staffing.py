@@ -11,7 +11,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.core.permissions import Can
 from app.families import actions
-from app.families.forms.details import JustDoForm
+from app.families.forms.agreeing import JustDoForm
 from app.families.forms.staffing import CoverForm, LeadForm, ReasonForm, RelatedForm, RestrictForm
 from app.families.models import AllocationKind, Episode, Family
 from app.families.queries import (
