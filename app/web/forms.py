@@ -1,6 +1,6 @@
 """The base of every form: clear words beside the field, and nothing typed is ever lost."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,9 @@ from app.core.errors import Refused
 
 
 class Form(FlaskForm):
-    """A form a person fills in."""
+    """A form a person fills in. `boxes` says which box an action's field is, where the names differ."""
+
+    boxes: Mapping[str, str] = {}
 
     class Meta(FlaskForm.Meta):
         """How a form gets what it is filled with."""
@@ -50,8 +52,9 @@ class Form(FlaskForm):
         try:
             yield
         except Refused as no:
-            if no.field in self._fields:
-                field = self._fields[no.field]
+            box = self.boxes.get(no.field, no.field)
+            if box in self._fields:
+                field = self._fields[box]
                 field.errors = [*field.errors, no.words]
             else:
                 self.form_errors.append(no.words)

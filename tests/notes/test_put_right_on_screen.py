@@ -175,8 +175,8 @@ def test_without_a_reason_nothing_is_kept_and_nothing_lost(
     ("part", "typed", "words"),
     [
         ("when", {"day": "2026-11-25"}, "still to come"),
-        ("when", {"day": "yesterday"}, "Enter the day"),
-        ("when", {"time": "25:00"}, "Enter the time"),
+        ("when", {"day": "yesterday"}, "Check this date"),
+        ("when", {"time": "25:00"}, "Check this time"),
         ("when", {"minutes": "-4"}, "between 1 minute and a day"),
         ("said", {"quotes-2-words": "Whose?"}, "Say whose words these are"),
         ("happened", {"words": "x" * 20_001}, "at most 20,000 characters"),

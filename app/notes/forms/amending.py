@@ -14,10 +14,10 @@ from wtforms.validators import InputRequired
 
 from app.families.models import FamilyMember
 from app.notes.actions import AmendmentEntry, Wording
-from app.notes.forms.boxes import NoteForm, fits
 from app.notes.models import REASON_LENGTH
 from app.notes.queries import WholeNote
-from app.web.forms import tidy
+from app.web.boxes import fits
+from app.web.forms import Form, tidy
 
 
 class Parts(StrEnum):
@@ -60,7 +60,7 @@ class Standing:
         return cls(says=there, members=members, children=children)
 
 
-class AmendForm(NoteForm):
+class AmendForm(Form):
     """One part of a note, as version `version` had it, and why it is put right."""
 
     version = HiddenField()

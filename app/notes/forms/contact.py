@@ -10,22 +10,14 @@ from wtforms.validators import InputRequired, Optional
 from app.accounts.models import User
 from app.core import clock
 from app.notes.actions import NoteEntry, SaidWords
-from app.notes.forms.boxes import (
-    READER_WORDS,
-    ClockField,
-    DayField,
-    MinutesField,
-    NoteForm,
-    fits,
-    names_in,
-    partner_words,
-)
+from app.notes.forms.boxes import READER_WORDS, MinutesField, names_in, partner_words
 from app.notes.models import NOTE_LENGTH, SETTING_LENGTH, WORDS_LENGTH, NoteKind, Readers
 from app.notes.queries import Choosable, People
 from app.promises.actions import PromiseEntry
 from app.promises.models import WHAT_LENGTH, PromiseKind
+from app.web.boxes import ClockField, DayField, fits
 from app.web.filters import capital, day_words, time_words
-from app.web.forms import IsUuid, tidy
+from app.web.forms import Form, IsUuid, tidy
 
 KINDS: Mapping[str, str] = {
     NoteKind.CALL: "Call",
@@ -42,7 +34,7 @@ OTHER = "other"
 SCHOOL = "school"
 
 
-class ContactForm(NoteForm):
+class ContactForm(Form):
     """A contact with a family or about one. `offer` says what there is to choose from."""
 
     boxes = {  # noqa: RUF012  Read by the base form, never changed.

@@ -3,11 +3,12 @@
 from wtforms import BooleanField, RadioField
 
 from app.notes.actions import KeepEntry
-from app.notes.forms.boxes import READER_WORDS, NoteForm
+from app.notes.forms.boxes import READER_WORDS
 from app.notes.models import Readers
+from app.web.forms import Form
 
 
-class KeepForm(NoteForm):
+class KeepForm(Form):
     """Who may read a note, and whether it is an important event."""
 
     readers = RadioField("Who may read it?", choices=dict(READER_WORDS))

@@ -8,9 +8,10 @@ from uuid import UUID, uuid4
 from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
+from app.web.boxes import fits
 from app.web.forms import IsUuid, tidy
 from app.worries.actions import AdditionEntry
-from app.worries.forms.boxes import WhenForm, fits
+from app.worries.forms.boxes import WhenForm
 from app.worries.models import WHOM_LENGTH, WORDS_LENGTH, AdditionKind
 
 SOMEBODY_ELSE = "else"

@@ -9,9 +9,10 @@ from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAre
 from wtforms.validators import InputRequired, Optional
 
 from app.accounts.models import User
+from app.web.boxes import DayField, fits
 from app.web.forms import IsUuid, tidy
 from app.worries.actions import DecisionEntry
-from app.worries.forms.boxes import Day, WhenForm, fits
+from app.worries.forms.boxes import WhenForm
 from app.worries.models import WORDS_LENGTH, DecisionKind, TellFamily
 
 
@@ -35,7 +36,7 @@ class DecideForm(WhenForm):
         },
     )
     why = TextAreaField("Why?", [InputRequired("Say why you decided this"), fits(WORDS_LENGTH)])
-    look_again_on = Day("Look again on", [Optional()])
+    look_again_on = DayField("Look again on", [Optional()])
     look_again_by = RadioField("Who will?", [Optional()])
     change_mind = TextAreaField("What would change your mind?", [fits(WORDS_LENGTH)])
     tell_family = RadioField("What do we tell the family?", [InputRequired("Choose what the family is told")])

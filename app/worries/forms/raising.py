@@ -9,9 +9,10 @@ from wtforms import HiddenField, RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.families.models import FamilyMember
+from app.web.boxes import fits
 from app.web.forms import IsUuid, tidy
 from app.worries.actions import WorryEntry
-from app.worries.forms.boxes import WhenForm, fits
+from app.worries.forms.boxes import WhenForm
 from app.worries.models import SETTING_LENGTH, WORDS_LENGTH, Urgency
 
 NOBODY = "nobody"  # the worry is about nobody in particular
