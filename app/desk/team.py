@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -17,7 +17,7 @@ from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember
 from app.families.queries import families_known_to
-from app.notes.models import ChildSeen, Note, NoteVersion
+from app.notes.queries import last_alone_at
 from app.plans.models import Plan
 from app.worries.models import Urgency, Worry, WorryState
 
@@ -151,16 +151,8 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
 
 def _put_children(session: Session, lines: Sequence[Line], today: date, figures: Figures) -> None:
     by_family = {line.family_id: line for line in lines}
-    last_alone = (
-        select(func.max(Note.occurred_at))
-        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
-        .join(ChildSeen, ChildSeen.version_id == NoteVersion.id)
-        .where(ChildSeen.member_id == FamilyMember.id, ChildSeen.alone.is_(True))
-        .correlate(FamilyMember)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(FamilyMember, last_alone)
+        select(FamilyMember, last_alone_at())
         .where(FamilyMember.family_id.in_(by_family), FamilyMember.is_child.is_(True), FamilyMember.left_on.is_(None))
         .order_by(FamilyMember.position, FamilyMember.known_as)
     )

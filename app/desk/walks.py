@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -21,7 +21,7 @@ from app.families.models import (
     RelatedStaff,
     SafeContact,
 )
-from app.notes.models import ChildSeen, Note, NoteVersion
+from app.notes.queries import last_alone_at
 from app.plans.models import Plan
 
 
@@ -123,16 +123,8 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
 def put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
     """Give each family its people, how to reach them, and when each child was last seen alone."""
     by_family = {walk.family_id: walk for walk in walks}
-    last_alone = (
-        select(func.max(Note.occurred_at))
-        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
-        .join(ChildSeen, ChildSeen.version_id == NoteVersion.id)
-        .where(ChildSeen.member_id == FamilyMember.id, ChildSeen.alone.is_(True))
-        .correlate(FamilyMember)
-        .scalar_subquery()
-    )
     rows = session.execute(
-        select(FamilyMember, SafeContact, last_alone)
+        select(FamilyMember, SafeContact, last_alone_at())
         .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
         .where(FamilyMember.family_id.in_(by_family), FamilyMember.left_on.is_(None))
         .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
