@@ -154,6 +154,7 @@ def test_an_office_that_signs_in_at_nine_is_not_held_up(browser: Browser, sessio
         give_back(session, lanes, now=NOW)
     session.commit()
 
+    assert guess(browser(), lorna, 1) == [422]
     assert sign_in(browser(), lorna).status_code == 303
 
 

@@ -163,9 +163,10 @@ def test_the_last_admin_cannot_be_sent_away(browser: Browser, session: Session, 
 
 
 def test_somebody_who_comes_back_is_invited_anew(browser: Browser, session: Session, hazel: User, lorna: User) -> None:
-    client = browser(hazel)
+    client, old_phone = browser(hazel), browser(lorna)
     client.post(f"/people/{lorna.id}/leave", data={"left_on": TODAY.isoformat()})
     client.post(f"/people/{lorna.id}/return")
+    assert old_phone.get("/account/devices").status_code == 401
     assert sign_in(browser(), lorna, PASSWORD).status_code == 422
 
     assert client.post(f"/people/{lorna.id}/invitation").status_code == 201
