@@ -8,7 +8,7 @@ from app.families.models import FamilyMember
 from app.notes.models import ChildSeen, Note, NoteVersion
 
 
-def last_alone_at() -> ScalarSelect[datetime | None]:
+def last_alone_at() -> ScalarSelect[datetime]:
     """The moment the child of the row was last seen alone; to select beside FamilyMember."""
     return (
         select(func.max(Note.occurred_at))
