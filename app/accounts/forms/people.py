@@ -5,7 +5,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID, uuid4
 
-from wtforms import BooleanField, DateField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
 
@@ -14,6 +14,7 @@ from app.accounts.actions.people import PersonEntry
 from app.accounts.actions.ways_in import ABSENT, UNPROVED, InviteEntry, ResetEntry
 from app.accounts.models import ROLE_WORDS
 from app.core.permissions import Role
+from app.web.boxes import DayField
 from app.web.forms import Form, IsUuid, tidy
 
 NOBODY = SelectChoice("", "None")
@@ -22,17 +23,6 @@ PROOFS = {
     "badge": "I saw their work badge",
     "document": "I saw their passport or driving licence",
 }
-
-
-class Day(DateField):
-    """A day, with our own words for one that is none."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Raise ValueError, in our words, where what was typed is no day."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError("Enter a day, such as 24/11/2026") from None
 
 
 def _id() -> HiddenField:
@@ -100,7 +90,7 @@ class InviteForm(PersonForm):
 class LeaveForm(Form):
     """The last day."""
 
-    left_on = Day("Last day", [InputRequired("Enter their last day")])
+    left_on = DayField("Last day", [InputRequired("Enter their last day")])
 
 
 class ResetForm(Form):
@@ -126,8 +116,8 @@ class LineForm(Form):
 
     id = _id()
     other_id = SelectField("Who", [InputRequired("Choose who")])
-    from_on = Day("From", [InputRequired("Enter the first day")])
-    until_on = Day("Until, if you know", [Optional()])
+    from_on = DayField("From", [InputRequired("Enter the first day")])
+    until_on = DayField("Until, if you know", [Optional()])
 
     def offer(self, people: Mapping[UUID, str]) -> None:
         """Say who there is to choose from."""
@@ -148,8 +138,8 @@ class AbsenceForm(Form):
     """Days away. Why is never asked."""
 
     id = _id()
-    from_on = Day("First day away", [InputRequired("Enter the first day")])
-    until_on = Day("Last day away", [InputRequired("Enter the last day")])
+    from_on = DayField("First day away", [InputRequired("Enter the first day")])
+    until_on = DayField("Last day away", [InputRequired("Enter the last day")])
 
     def entry(self) -> AbsenceEntry:
         """What was typed."""

@@ -13,16 +13,7 @@ from app.families.actions import (
     WarningEntry,
 )
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import (
-    ChangeForm,
-    DayField,
-    Needed,
-    Pick,
-    PickOne,
-    most,
-    new_id,
-    with_now,
-)
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, most, new_id, with_now
 from app.families.forms.parts import LOOK_AGAIN, NO, WARNING_KINDS, YES
 from app.families.models import (
     Consent,
@@ -32,6 +23,7 @@ from app.families.models import (
     WarningKind,
     WarningNote,
 )
+from app.web.boxes import DayField
 from app.web.filters import phone_words
 from app.web.forms import Form, tidy
 

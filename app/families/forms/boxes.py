@@ -2,21 +2,18 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute
-from wtforms import DateField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import Length, StopValidation
 
 from app.core import clock
 from app.core.db import Base
 from app.families.actions.shape import LONGEST_TEXT
 from app.web.forms import Form, IsUuid
-
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def most(column: InstrumentedAttribute[str]) -> Length:
@@ -49,28 +46,6 @@ class NotToCome:
     def __call__(self, form: Any, field: Any) -> None:
         if field.data is not None and field.data > clock.today():
             raise StopValidation(self.words)
-
-
-class DayField(DateField):
-    """A day: from the phone's own calendar, or typed as 27/3/2016 where there is none."""
-
-    def __init__(self, label: str, validators: Any = (), **more: Any) -> None:
-        shapes = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y"]
-        words = "Check this date. It should look like 27/3/2016"
-        super().__init__(label, validators, format=shapes, invalid_value_message=words, **more)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """An empty box is no day; a year far away is a slip of the finger."""
-        said = " ".join(valuelist).strip()
-        self.data: date | None = None
-        if said:
-            self._read(said)
-
-    def _read(self, said: str) -> None:
-        super().process_formdata([said])
-        if self.data is not None and not FIRST_YEAR <= self.data.year <= LAST_YEAR:
-            self.data = None
-            raise ValueError("Check the year")
 
 
 class _FromList:

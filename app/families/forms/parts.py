@@ -12,12 +12,13 @@ from wtforms.validators import StopValidation
 
 from app.clusters.models import School
 from app.families.actions import PersonEntry
-from app.families.forms.boxes import DayField, Needed, NotToCome, Pick, PickOne, most, new_id, picked
+from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, new_id, picked
 from app.families.models import (
     FamilyMember,
     WarningKind,
 )
 from app.families.queries.staffing import Load
+from app.web.boxes import DayField
 from app.web.forms import tidy
 
 MOST_PEOPLE = 20

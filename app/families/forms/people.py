@@ -14,17 +14,7 @@ from app.families.actions import (
     WordsEntry,
 )
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import (
-    ChangeForm,
-    DayField,
-    Needed,
-    Pick,
-    PickSome,
-    most,
-    new_id,
-    picked,
-    with_now,
-)
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickSome, most, new_id, picked, with_now
 from app.families.forms.parts import LOOK_AGAIN
 from app.families.models import (
     Address,
@@ -32,6 +22,7 @@ from app.families.models import (
     FamilyMember,
     SafeContact,
 )
+from app.web.boxes import DayField
 from app.web.filters import phone_words
 from app.web.forms import tidy
 
