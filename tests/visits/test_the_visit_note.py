@@ -265,6 +265,22 @@ def test_two_sendings_at_once_are_one_visit(
     assert session.scalar(select(func.count()).where(Promise.what == "Post the bus pass form")) == 1
 
 
+def test_of_forms_for_one_visit_at_once_one_is_kept_and_the_others_are_told(
+    browser: Browser, session: Session, lorna: User, visit: Visit, said: Said
+) -> None:
+    forms = [said.copy() for _ in range(4)]
+    for form in forms:
+        form["id"] = str(uuid4())
+    senders = [(browser(lorna), form) for form in forms]
+    with ThreadPoolExecutor(len(forms)) as at_once:
+        answers = list(
+            at_once.map(lambda sender: sender[0].post(f"/visits/{visit.id}/record", data=sender[1]), senders)
+        )
+
+    assert sorted(answer.status_code for answer in answers) == [303, 422, 422, 422]
+    assert session.scalar(select(func.count()).where(Note.occurred_at == visit.starts_at)) == 1
+
+
 def test_a_visit_that_is_written_down_is_read_as_a_note(
     browser: Browser, session: Session, lorna: User, visit: Visit
 ) -> None:
