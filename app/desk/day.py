@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -98,6 +98,73 @@ class Day:
         return next((visit for visit in self.visits if visit.state is VisitState.PLANNED), None)
 
 
+# Statements are made once: building them anew costs more than the database takes to answer.
+_FAMILIES: BindParameter[UUID] = bindparam("families", expanding=True)
+_ON = bindparam("on", type_=Date)
+
+VISITS = (
+    select(
+        Visit.id,
+        Visit.episode_id,
+        Visit.starts_at,
+        Visit.ends_at,
+        Visit.state,
+        Visit.place,
+        Visit.with_words,
+        Visit.interpreter,
+        Visit.purpose,
+        Visit.note_id,
+        Address.lines,
+        Address.postcode,
+    )
+    .outerjoin(Address, Address.id == Visit.address_id)
+    .where(
+        Visit.episode_id.in_(bindparam("episodes", expanding=True)),
+        Visit.starts_at >= bindparam("since"),
+        Visit.starts_at < bindparam("ends"),
+        or_(Visit.starts_at >= bindparam("begins"), Visit.state == VisitState.PLANNED),
+        Visit.state != VisitState.MOVED,
+    )
+    .order_by(Visit.starts_at, Visit.id)
+)
+
+WARNINGS = (
+    select(WarningNote.family_id, WarningNote.kind, WarningNote.words, WarningNote.why, WarningNote.until_on)
+    .where(WarningNote.family_id.in_(_FAMILIES), WarningNote.ended_at.is_(None), WarningNote.until_on >= _ON)
+    .order_by(WarningNote.until_on, WarningNote.id)
+)
+
+PROMISES = (
+    select(
+        Promise.id,
+        Promise.family_id,
+        Promise.what,
+        Promise.kind,
+        Promise.due_on,
+        FamilyMember.known_as,
+        FamilyMember.surname,
+        Partner.name.label("partner"),
+        Partner.organisation,
+        Partner.phone.label("partner_phone"),
+        SafeContact.phone,
+        SafeContact.call_ok,
+    )
+    .outerjoin(FamilyMember, FamilyMember.id == Promise.call_member_id)
+    .outerjoin(Partner, Partner.id == Promise.call_partner_id)
+    .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+    .where(
+        Promise.owner_user_id == bindparam("worker"),
+        Promise.state == PromiseState.OPEN,
+        Promise.family_id.in_(_FAMILIES),
+        or_(
+            Promise.due_on <= bindparam("soon", type_=Date),
+            and_(Promise.due_on.is_(None), Promise.kind != PromiseKind.DO),
+        ),
+    )
+    .order_by(Promise.due_on.nulls_last(), Promise.made_at, Promise.id)
+)
+
+
 def day_for(session: Session, worker: User, on: date, now: datetime, figures: Figures) -> Day:
     """The day of one worker. Seven statements, whatever the number of families."""
     walks = walks_of(session, worker, on)
@@ -125,32 +192,13 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
 def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datetime) -> tuple[list[Call], list[Call]]:
     """The day's visits in order, and earlier ones that are still to be written up."""
     begins, ends = clock.day_span(on)
-    rows = session.execute(
-        select(
-            Visit.id,
-            Visit.episode_id,
-            Visit.starts_at,
-            Visit.ends_at,
-            Visit.state,
-            Visit.place,
-            Visit.with_words,
-            Visit.interpreter,
-            Visit.purpose,
-            Visit.note_id,
-            Address.lines,
-            Address.postcode,
-        )
-        .outerjoin(Address, Address.id == Visit.address_id)
-        .where(
-            Visit.episode_id.in_(by_episode),
-            Visit.starts_at >= begins - timedelta(days=STILL_TO_WRITE_UP),
-            Visit.starts_at < ends,
-            or_(Visit.starts_at >= begins, Visit.state == VisitState.PLANNED),
-            Visit.state != VisitState.MOVED,
-        )
-        .order_by(Visit.starts_at, Visit.id)
-    )
-    calls = [_call(row, by_episode[row.episode_id]) for row in rows]
+    asked = {
+        "episodes": list(by_episode),
+        "since": begins - timedelta(days=STILL_TO_WRITE_UP),
+        "begins": begins,
+        "ends": ends,
+    }
+    calls = [_call(row, by_episode[row.episode_id]) for row in session.execute(VISITS, asked)]
     earlier = [call for call in calls if call.starts_at < begins and call.ends_at < now]
     return [call for call in calls if call.starts_at >= begins], earlier
 
@@ -174,16 +222,8 @@ def _call(row: Any, walk: Walk) -> Call:
 
 def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:
     found: dict[UUID, list[Warned]] = defaultdict(list)
-    rows = session.scalars(
-        select(WarningNote)
-        .where(
-            WarningNote.family_id.in_({visit.walk.family_id for visit in visits}),
-            WarningNote.ended_at.is_(None),
-            WarningNote.until_on >= on,
-        )
-        .order_by(WarningNote.until_on, WarningNote.id)
-    )
-    for row in rows:
+    families = list({visit.walk.family_id for visit in visits})
+    for row in session.execute(WARNINGS, {"families": families, "on": on}):
         found[row.family_id].append(Warned(kind=row.kind, words=row.words, why=row.why, until_on=row.until_on))
     for visit in visits:
         visit.warnings = found[visit.walk.family_id]
@@ -191,36 +231,20 @@ def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:
 
 def _promises(session: Session, worker: User, by_family: dict[UUID, Walk], on: date) -> list[Promised]:
     """This worker's open promises to these families: late, due soon, or belonging to a visit."""
-    rows = session.execute(
-        select(Promise, FamilyMember, Partner, SafeContact)
-        .outerjoin(FamilyMember, FamilyMember.id == Promise.call_member_id)
-        .outerjoin(Partner, Partner.id == Promise.call_partner_id)
-        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
-        .where(
-            Promise.owner_user_id == worker.id,
-            Promise.state == PromiseState.OPEN,
-            Promise.family_id.in_(by_family),
-            or_(
-                Promise.due_on <= on + timedelta(days=SOON),
-                and_(Promise.due_on.is_(None), Promise.kind != PromiseKind.DO),
-            ),
-        )
-        .order_by(Promise.due_on.nulls_last(), Promise.made_at, Promise.id)
-    )
+    asked = {"worker": worker.id, "families": list(by_family), "soon": on + timedelta(days=SOON)}
     found: dict[UUID, Promised] = {}
-    for promise, member, partner, contact in rows:
-        if promise.id not in found:
-            phone = partner.phone if partner else contact.phone if contact and contact.call_ok else ""
-            found[promise.id] = Promised(
-                id=promise.id,
-                walk=by_family[promise.family_id],
-                what=promise.what,
-                kind=promise.kind,
-                due_on=promise.due_on,
-                days_late=promise.days_late(on),
-                whom=member.full_name if member else partner.name if partner else "",
-                organisation=partner.organisation if partner else "",
-                phone=phone,
+    for row in session.execute(PROMISES, asked):
+        if row.id not in found:
+            found[row.id] = Promised(
+                id=row.id,
+                walk=by_family[row.family_id],
+                what=row.what,
+                kind=row.kind,
+                due_on=row.due_on,
+                days_late=max((on - row.due_on).days, 0) if row.due_on else 0,
+                whom=f"{row.known_as} {row.surname}".strip() if row.known_as else row.partner or "",
+                organisation=row.organisation or "",
+                phone=row.partner_phone if row.partner else row.phone if row.call_ok else "",
             )
     return list(found.values())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import BindParameter, Date, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -20,6 +20,8 @@ from app.families.models import (
     FamilyRestriction,
     RelatedStaff,
     SafeContact,
+    age_on,
+    week_of,
 )
 from app.notes.queries import last_alone_at
 from app.plans.models import Plan
@@ -63,6 +65,8 @@ class Person:
     full_name: str
     relationship_words: str
     is_child: bool
+    # Lives with the children: the others are not named among who is visited.
+    at_home: bool
     age: int | None
     phone: str = ""
     call_ok: bool = False
@@ -71,51 +75,91 @@ class Person:
     last_alone_on: date | None = None
 
 
+# Statements are made once: building them anew costs more than the database takes to answer.
+_ON = bindparam("on", type_=Date)
+_WORKER: BindParameter[UUID] = bindparam("worker")
+_FAMILIES: BindParameter[UUID] = bindparam("families", expanding=True)
+_lead, _leader = aliased(Allocation), aliased(User)
+
+WALKS = (
+    select(
+        Family.id.label("family_id"),
+        Family.name,
+        Family.yarn,
+        Episode.id.label("episode_id"),
+        Episode.opened_on,
+        Episode.weeks,
+        Episode.last_met_on,
+        Episode.unanswered,
+        Allocation.kind,
+        Plan.review_due_on,
+        _leader.name.label("lead_name"),
+    )
+    .join(Episode, Episode.family_id == Family.id)
+    .join(Allocation, Allocation.episode_id == Episode.id)
+    .outerjoin(Plan, Plan.episode_id == Episode.id)
+    .outerjoin(
+        _lead,
+        and_(
+            _lead.episode_id == Episode.id,
+            _lead.kind == AllocationKind.LEAD,
+            holds_on(_lead.from_on, _lead.until_on, _ON),
+        ),
+    )
+    .outerjoin(_leader, _leader.id == _lead.user_id)
+    .where(
+        Allocation.user_id == _WORKER,
+        holds_on(Allocation.from_on, Allocation.until_on, _ON),
+        Episode.closed_on.is_(None),
+        ~exists().where(RelatedStaff.family_id == Family.id, RelatedStaff.user_id == _WORKER),
+        or_(
+            Family.restricted.is_(False),
+            exists().where(FamilyRestriction.family_id == Family.id, FamilyRestriction.user_id == _WORKER),
+        ),
+    )
+    .order_by(Family.name, Family.id)
+)
+
+PEOPLE = (
+    select(
+        FamilyMember.id,
+        FamilyMember.family_id,
+        FamilyMember.known_as,
+        FamilyMember.surname,
+        FamilyMember.relationship_words,
+        FamilyMember.is_child,
+        FamilyMember.born_on,
+        FamilyMember.lives_with_children,
+        SafeContact.phone,
+        SafeContact.call_ok,
+        SafeContact.text_ok,
+        SafeContact.good_times,
+        last_alone_at().label("alone_at"),
+    )
+    .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+    .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.left_on.is_(None))
+    .order_by(FamilyMember.position, FamilyMember.known_as, FamilyMember.id, SafeContact.made_at)
+)
+
+
 def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
     """The open families this person leads or covers on a day, in order of name."""
-    lead, leader = aliased(Allocation), aliased(User)
-    rows = session.execute(
-        select(Family, Episode, Allocation.kind, Plan.review_due_on, leader.name.label("lead_name"))
-        .join(Episode, Episode.family_id == Family.id)
-        .join(Allocation, Allocation.episode_id == Episode.id)
-        .outerjoin(Plan, Plan.episode_id == Episode.id)
-        .outerjoin(
-            lead,
-            and_(
-                lead.episode_id == Episode.id,
-                lead.kind == AllocationKind.LEAD,
-                holds_on(lead.from_on, lead.until_on, on),
-            ),
-        )
-        .outerjoin(leader, leader.id == lead.user_id)
-        .where(
-            Allocation.user_id == worker.id,
-            holds_on(Allocation.from_on, Allocation.until_on, on),
-            Episode.closed_on.is_(None),
-            ~exists().where(RelatedStaff.family_id == Family.id, RelatedStaff.user_id == worker.id),
-            or_(
-                Family.restricted.is_(False),
-                exists().where(FamilyRestriction.family_id == Family.id, FamilyRestriction.user_id == worker.id),
-            ),
-        )
-        .order_by(Family.name, Family.id)
-    )
     walks: dict[UUID, Walk] = {}
-    for family, episode, kind, review_due_on, lead_name in rows:
-        own = kind is AllocationKind.LEAD
-        if own or episode.id not in walks:
-            walks[episode.id] = Walk(
-                family_id=family.id,
-                episode_id=episode.id,
-                name=family.name,
-                yarn=family.yarn,
-                opened_on=episode.opened_on,
-                week=episode.week(on),
-                weeks=episode.weeks,
-                last_met_on=episode.last_met_on,
-                unanswered=episode.unanswered,
-                review_due_on=review_due_on,
-                covering_for="" if own or lead_name is None else lead_name.split()[0],
+    for row in session.execute(WALKS, {"worker": worker.id, "on": on}):
+        own = row.kind is AllocationKind.LEAD
+        if own or row.episode_id not in walks:
+            walks[row.episode_id] = Walk(
+                family_id=row.family_id,
+                episode_id=row.episode_id,
+                name=row.name,
+                yarn=row.yarn,
+                opened_on=row.opened_on,
+                week=week_of(row.opened_on, on),
+                weeks=row.weeks,
+                last_met_on=row.last_met_on,
+                unanswered=row.unanswered,
+                review_due_on=row.review_due_on,
+                covering_for="" if own or row.lead_name is None else row.lead_name.split()[0],
             )
     return list(walks.values())
 
@@ -123,28 +167,23 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
 def put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
     """Give each family its people, how to reach them, and when each child was last seen alone."""
     by_family = {walk.family_id: walk for walk in walks}
-    rows = session.execute(
-        select(FamilyMember, SafeContact, last_alone_at())
-        .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
-        .where(FamilyMember.family_id.in_(by_family), FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as, SafeContact.made_at)
-    )
-    for member, contact, alone_at in rows:
-        people = by_family[member.family_id].people
-        if people and people[-1].id == member.id:
+    for row in session.execute(PEOPLE, {"families": list(by_family)}):
+        people = by_family[row.family_id].people
+        if people and people[-1].id == row.id:
             continue  # A second number: the first made is the one that is offered.
         people.append(
             Person(
-                id=member.id,
-                known_as=member.known_as,
-                full_name=member.full_name,
-                relationship_words=member.relationship_words,
-                is_child=member.is_child,
-                age=member.age(on),
-                phone=contact.phone if contact else "",
-                call_ok=contact.call_ok if contact else False,
-                text_ok=contact.text_ok if contact else False,
-                good_times=contact.good_times if contact else "",
-                last_alone_on=clock.local(alone_at).date() if alone_at else None,
+                id=row.id,
+                known_as=row.known_as,
+                full_name=f"{row.known_as} {row.surname}".strip(),
+                relationship_words=row.relationship_words,
+                is_child=row.is_child,
+                at_home=row.is_child or row.lives_with_children,
+                age=age_on(row.born_on, on),
+                phone=row.phone or "",
+                call_ok=bool(row.call_ok),
+                text_ok=bool(row.text_ok),
+                good_times=row.good_times or "",
+                last_alone_on=clock.local(row.alone_at).date() if row.alone_at else None,
             )
         )

@@ -40,9 +40,11 @@ def summary(day: Day) -> str:
 
 
 def people_words(people: Sequence[Person]) -> str:
-    """Shazia, Imran, Ayaan (11) and Hiba (7)."""
+    """Shazia, Imran, Ayaan (11) and Hiba (7): those who live together."""
     return list_words(
-        f"{one.known_as} ({one.age})" if one.is_child and one.age is not None else one.known_as for one in people
+        f"{one.known_as} ({one.age})" if one.is_child and one.age is not None else one.known_as
+        for one in people
+        if one.at_home
     )
 
 

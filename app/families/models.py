@@ -11,6 +11,19 @@ from app.accounts.models import User
 from app.clusters.models import School
 from app.core.db import Base
 
+
+def age_on(born_on: date | None, today: date) -> int | None:
+    """Whole years, or None where the date of birth is not known."""
+    if born_on is None:
+        return None
+    return today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+
+
+def week_of(opened_on: date, today: date) -> int:
+    """Week n: days since opening // 7 + 1; 1 before the plan has begun."""
+    return max((today - opened_on).days, 0) // 7 + 1
+
+
 YARNS = ("madder", "rowan", "weld", "moss", "sea", "woad", "iris", "heather")
 
 
@@ -88,10 +101,7 @@ class FamilyMember(Base):
 
     def age(self, today: date) -> int | None:
         """Whole years, or None where the date of birth is not known."""
-        if self.born_on is None:
-            return None
-        before_birthday = (today.month, today.day) < (self.born_on.month, self.born_on.day)
-        return today.year - self.born_on.year - before_birthday
+        return age_on(self.born_on, today)
 
 
 class AddressKnownTo(Base):
@@ -223,7 +233,7 @@ class Episode(Base):
 
     def week(self, today: date) -> int:
         """Week n: days since opening // 7 + 1. Can pass the planned number of weeks."""
-        return max((today - self.opened_on).days, 0) // 7 + 1
+        return week_of(self.opened_on, today)
 
     def weeks_left(self, today: date) -> int:
         """Whole weeks after this one until the plan ends; 0 in the last week and past it."""

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.accounts.models import Absence, Deputy, Supervision, User
 
 
 def holds_on(
-    begins: InstrumentedAttribute[date], ends: InstrumentedAttribute[date | None], day: date
+    begins: InstrumentedAttribute[date], ends: InstrumentedAttribute[date | None], day: date | BindParameter[date]
 ) -> ColumnElement[bool]:
     """Whether a dated line holds on this day; both its days count, an empty end lasts."""
     return (begins <= day) & or_(ends.is_(None), ends >= day)
