@@ -11,29 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-URN, LOCAL_AUTHORITY, NAME = "URN", "LA (name)", "EstablishmentName"
-STATUS, PHASE = "EstablishmentStatus (name)", "PhaseOfEducation (name)"
-POSTCODE, PHONE = "Postcode", "TelephoneNum"
-COLUMNS = (URN, LOCAL_AUTHORITY, NAME, STATUS, PHASE, POSTCODE, PHONE)
+from marshmallow import ValidationError
 
-NO_PHASE = "Not applicable"
-OPEN = {"Open", "Open, but proposed to close"}
-KNOWN = OPEN | {"Closed", "Proposed to open"}
-NAME_LENGTH = 200
-PHONE_WITHOUT_ZERO = 10  # digits, where a spreadsheet took the first 0 for nothing
-
-
-@dataclass(frozen=True, kw_only=True)
-class SchoolLine:
-    """A school as the file tells of it."""
-
-    urn: str
-    name: str
-    local_authority: str
-    phase: str
-    postcode: str
-    phone: str
-    closed: bool
+from app.clusters.actions.schools import SchoolLine
+from app.clusters.schemas import COLUMNS, PROPOSED, SchoolRowSchema
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,18 +40,29 @@ class NotTheFile(ValueError):
 
 def read_schools(file: Path, local_authority: str) -> SchoolsFile:
     """The schools of one local authority; raises NotTheFile where a column is missing."""
-    found = SchoolsFile()
+    found, schema = SchoolsFile(), SchoolRowSchema()
     urns: set[str] = set()
     for number, row in _rows(file):
-        place = row[LOCAL_AUTHORITY]
+        place = row["LA (name)"].strip()
         if place.casefold() != local_authority.strip().casefold():
             found.elsewhere[place] += 1
-        elif why := _why_bad(row, urns):
-            found.bad.append(BadLine(number=number, words=why))
-        elif row[STATUS] != "Proposed to open":
-            urns.add(row[URN])
-            found.schools.append(_school(row))
+            continue
+        try:
+            school = schema.load(row)
+        except ValidationError as error:
+            found.bad.append(BadLine(number=number, words=_first_words(error)))
+            continue
+        if school.urn in urns:
+            found.bad.append(BadLine(number=number, words=f"URN {school.urn} stands in the file twice"))
+        elif row["EstablishmentStatus (name)"].strip() != PROPOSED:
+            urns.add(school.urn)
+            found.schools.append(school)
     return found
+
+
+def _first_words(error: ValidationError) -> str:
+    """The first thing wrong with a row, in words."""
+    return str(next(iter(error.messages_dict.values()))[0])
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -80,7 +72,7 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         if missing:
             raise NotTheFile(f"This is not the list of schools: it has no column {', '.join(missing)}")
         for row in reader:
-            yield reader.line_num, {name: row[name].strip() for name in COLUMNS}
+            yield reader.line_num, {name: row[name] or "" for name in COLUMNS}
 
 
 def _encoding(file: Path) -> str:
@@ -93,32 +85,3 @@ def _encoding(file: Path) -> str:
             continue
         return name
     return "latin-1"
-
-
-def _why_bad(row: dict[str, str], urns: set[str]) -> str:
-    if not (row[URN].isascii() and row[URN].isdigit()) or len(row[URN]) not in (5, 6):
-        return f"{row[URN]!r} is no URN (5 or 6 digits)"
-    if row[URN] in urns:
-        return f"URN {row[URN]} stands in the file twice"
-    if not row[NAME] or len(row[NAME]) > NAME_LENGTH:
-        return f"a school needs a name of at most {NAME_LENGTH} letters"
-    if row[STATUS] not in KNOWN:
-        return f"{row[STATUS]!r} is no status we know"
-    return ""
-
-
-def _school(row: dict[str, str]) -> SchoolLine:
-    return SchoolLine(
-        urn=row[URN],
-        name=row[NAME],
-        local_authority=row[LOCAL_AUTHORITY],
-        phase="" if row[PHASE] == NO_PHASE else row[PHASE][:60],
-        postcode=row[POSTCODE][:10].upper(),
-        phone=_phone(row[PHONE]),
-        closed=row[STATUS] not in OPEN,
-    )
-
-
-def _phone(words: str) -> str:
-    digits = "".join(sign for sign in words if sign.isdigit())
-    return f"0{digits}" if len(digits) == PHONE_WITHOUT_ZERO and digits[0] != "0" else words[:30]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import Entry
 from app.clusters.models import Cluster, School
 from app.clusters.queries import schools_of
-from app.clusters.schools_file import COLUMNS
+from app.clusters.schemas import COLUMNS
 
 SAMPLE = Path(__file__).parents[2] / "docs" / "samples" / "schools.csv"
 

@@ -9,7 +9,19 @@ from sqlalchemy.orm import Session
 
 from app.audit.actions import Actor, note
 from app.clusters.models import Cluster, School
-from app.clusters.schools_file import SchoolLine
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolLine:
+    """A school as the Department for Education's list tells of it."""
+
+    urn: str
+    name: str
+    local_authority: str
+    phase: str
+    postcode: str
+    phone: str
+    closed: bool
 
 
 @dataclass(kw_only=True)
