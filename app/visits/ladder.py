@@ -51,8 +51,9 @@ class Ladder:
 
     rung: Rung
     unanswered: int
-    unseen_too_long: bool
     children: tuple[LastSeen, ...]
+    # Those of the children whom nobody of ours has seen for too long.
+    unseen: tuple[LastSeen, ...]
 
 
 def in_a_row(unanswered: Iterable[datetime], reached: Iterable[datetime]) -> int:
@@ -69,12 +70,12 @@ def unseen_for(seen_on: date | None, opened_on: date, today: date, calendar: Wor
 def ladder_of(unanswered: int, children: Iterable[LastSeen], figures: Figures) -> Ladder:
     """Where a family stands by its cluster's own figures."""
     longest_first = tuple(sorted(children, key=lambda child: -child.working_days))
-    too_long = any(child.working_days >= figures.unseen_working_days for child in longest_first)
+    unseen = tuple(child for child in longest_first if child.working_days >= figures.unseen_working_days)
     rung = Rung.NONE
-    if unanswered >= figures.ladder_decision or too_long:
+    if unanswered >= figures.ladder_decision or unseen:
         rung = Rung.DECISION
     elif unanswered >= figures.ladder_supervisor:
         rung = Rung.SUPERVISOR
     elif unanswered >= figures.ladder_call:
         rung = Rung.CALL
-    return Ladder(rung=rung, unanswered=unanswered, unseen_too_long=too_long, children=longest_first)
+    return Ladder(rung=rung, unanswered=unanswered, children=longest_first, unseen=unseen)

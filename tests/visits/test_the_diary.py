@@ -1,4 +1,4 @@
-"""What stands in a worker's diary, what covers bring, and the weeks of a plan."""
+"""What stands in a family's diary, whose it is, and who may open it."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import uuid4
@@ -16,9 +16,9 @@ from app.core.errors import Refused
 from app.families.models import AllocationKind, Episode, RelatedStaff
 from app.visits.actions import MoveEntry, PlanEntry, days_of, move_visit, plan_visits
 from app.visits.models import Visit, VisitState
-from app.visits.queries import next_visit, visit_seen_by, visits_of, visits_of_day, weave_weeks
+from app.visits.queries import visit_seen_by, visits_of
 from tests.cast import NOW, TODAY, allocation
-from tests.visits.told import cancelled, happened, met, no_answer, planned
+from tests.visits.told import planned
 
 TUESDAY = date(2026, 12, 1)
 
@@ -77,10 +77,10 @@ def test_two_families_at_the_same_time_are_not_forbidden(
 ) -> None:
     session.add(allocation(bells.id, lorna.id, TODAY, kind=AllocationKind.COVER))
     session.commit()
-    planned(session, maliks, lorna, TUESDAY)
-    planned(session, bells, lorna, TUESDAY)
+    here, there = planned(session, maliks, lorna, TUESDAY), planned(session, bells, lorna, TUESDAY)
 
-    assert len(visits_of_day(session, lorna, TUESDAY, NOW)) == 2
+    assert here.starts_at == there.starts_at
+    assert {here.state, there.state} == {VisitState.PLANNED}
 
 
 def test_a_visit_put_in_the_diary_by_whoever_covers_is_the_lead_workers(
@@ -92,68 +92,41 @@ def test_a_visit_put_in_the_diary_by_whoever_covers_is_the_lead_workers(
     assert planned(session, maliks, tom, TUESDAY, now=NOW).worker_id == lorna.id
 
 
-def test_visits_during_cover_stand_in_the_diary_of_whoever_covers_and_say_for_whom(
-    session: Session, lorna: User, tom: User, maliks: Episode
-) -> None:
-    for day in (TODAY, TUESDAY):
-        planned(session, maliks, lorna, day)
-    session.add(allocation(maliks.id, tom.id, TODAY, TODAY + timedelta(days=3), kind=AllocationKind.COVER))
-    session.commit()
-
-    today = visits_of_day(session, tom, TODAY, NOW)
-    assert [one.on_behalf_of for one in today] == ["Lorna"]
-    assert [one.on_behalf_of for one in visits_of_day(session, lorna, TODAY, NOW)] == [""]
-    assert visits_of_day(session, tom, TUESDAY, NOW) == []
-
-
-def test_before_and_after_the_cover_nothing_of_it_is_seen(
-    session: Session, lorna: User, tom: User, maliks: Episode
+@pytest.mark.parametrize(
+    ("first", "last", "opens"),
+    [(date(2026, 11, 16), date(2026, 11, 23), False), (TODAY, TODAY, True), (date(2026, 11, 25), TUESDAY, False)],
+    ids=["until yesterday", "today", "from tomorrow"],
+)
+def test_whoever_covers_opens_the_visit_on_the_days_of_the_cover(
+    session: Session, lorna: User, tom: User, maliks: Episode, first: date, last: date, opens: bool
 ) -> None:
     visit = planned(session, maliks, lorna, TODAY)
-    session.add(allocation(maliks.id, tom.id, date(2026, 11, 16), date(2026, 11, 20), kind=AllocationKind.COVER))
+    session.add(allocation(maliks.id, tom.id, first, last, kind=AllocationKind.COVER))
     session.commit()
 
-    assert visits_of_day(session, tom, date(2026, 11, 17), NOW) == []
-    assert visit_seen_by(session, tom, visit.id, NOW) is None
+    assert (visit_seen_by(session, tom, visit.id, NOW) is not None) is opens
 
 
 def test_a_new_lead_worker_takes_over_what_was_planned(
     session: Session, lorna: User, tom: User, maliks: Episode
 ) -> None:
-    planned(session, maliks, lorna, TUESDAY)
+    visit = planned(session, maliks, lorna, TUESDAY)
     lead = session.scalars(select(type(allocation(maliks.id, lorna.id, TODAY)))).one()
     lead.until_on = TODAY - timedelta(days=1)
     session.flush()
     session.add(allocation(maliks.id, tom.id, TODAY))
     session.commit()
 
-    assert [one.on_behalf_of for one in visits_of_day(session, tom, TUESDAY, NOW)] == [""]
-    assert visits_of_day(session, lorna, TUESDAY, NOW) == []
+    assert visit_seen_by(session, tom, visit.id, NOW) == (visit, maliks)
+    assert visit_seen_by(session, lorna, visit.id, NOW) is None
 
 
-def test_a_family_of_ones_own_relations_is_not_in_the_diary_either(
-    session: Session, lorna: User, maliks: Episode
-) -> None:
-    planned(session, maliks, lorna, TODAY)
+def test_a_visit_to_ones_own_relations_does_not_open(session: Session, lorna: User, maliks: Episode) -> None:
+    visit = planned(session, maliks, lorna, TODAY)
     session.add(RelatedStaff(family_id=maliks.family_id, user_id=lorna.id, named_at=NOW))
     session.commit()
 
-    assert visits_of_day(session, lorna, TODAY, NOW) == []
-
-
-@pytest.mark.parametrize("day", [date(2026, 3, 29), date(2026, 10, 25)], ids=["23 hours long", "25 hours long"])
-def test_a_day_is_a_day_when_the_clocks_change(session: Session, lorna: User, maliks: Episode, day: date) -> None:
-    maliks.opened_on = date(2026, 3, 1)
-    session.flush()
-    lead = session.scalars(select(type(allocation(maliks.id, lorna.id, TODAY)))).one()
-    lead.from_on = maliks.opened_on
-    session.commit()
-    for hour in (0, 23):
-        planned(session, maliks, lorna, day, time(hour, 30))
-    planned(session, maliks, lorna, day + timedelta(days=1), time(0, 0))
-
-    shown = visits_of_day(session, lorna, day, NOW)
-    assert [clock.local(one.visit.starts_at).hour for one in shown] == [0, 23]
+    assert visit_seen_by(session, lorna, visit.id, NOW) is None
 
 
 def test_a_moved_visit_stands_only_on_its_new_day(session: Session, lorna: User, maliks: Episode) -> None:
@@ -169,8 +142,7 @@ def test_a_moved_visit_stands_only_on_its_new_day(session: Session, lorna: User,
         lorna.id,
         timedelta(minutes=45),
     )
-    assert visits_of_day(session, lorna, TUESDAY, NOW) == []
-    assert [one.visit for one in visits_of_day(session, lorna, date(2026, 12, 3), NOW)] == [moved]
+    assert visits_of(session, maliks) == [moved]
 
 
 def test_a_visit_is_moved_once(session: Session, lorna: User, maliks: Episode) -> None:
@@ -192,29 +164,6 @@ def test_a_move_that_is_none_is_explained(session: Session, lorna: User, maliks:
     with pytest.raises(Refused) as no:
         move_visit(session, visit, lorna, MoveEntry(id=uuid4(), day=day, at=at, minutes=60), now=NOW)
     assert no.value.field == "day"
-
-
-def test_the_next_visit_is_the_first_still_planned(session: Session, lorna: User, maliks: Episode) -> None:
-    happened(session, maliks, lorna, date(2026, 11, 17), met)
-    later, sooner = (planned(session, maliks, lorna, day) for day in (date(2026, 12, 8), TUESDAY))
-
-    assert next_visit(session, maliks, NOW) == sooner
-    assert next_visit(session, maliks, sooner.starts_at) == later
-
-
-def test_the_weave_knows_the_weeks_we_met_and_those_we_missed(session: Session, lorna: User, maliks: Episode) -> None:
-    for day, say in (
-        (date(2026, 9, 29), met),
-        (date(2026, 10, 6), no_answer),
-        (date(2026, 10, 8), met),
-        (date(2026, 10, 13), no_answer),
-        (date(2026, 10, 20), cancelled),
-    ):
-        happened(session, maliks, lorna, day, say)
-    planned(session, maliks, lorna, TUESDAY)
-
-    weeks = weave_weeks(session, maliks)
-    assert (weeks.met, weeks.missed) == ({1, 2}, {3, 4})
 
 
 @given(st.datetimes(datetime(2026, 9, 28), datetime(2027, 3, 1)))  # noqa: DTZ001

@@ -147,11 +147,6 @@ class VisitForm(Form):
                 raise Refused(BOXES.get(no.field, no.field), no.words) from no
 
     @property
-    def is_met(self) -> bool:
-        """Whether a meeting is what is being written down."""
-        return bool(self.outcome.data == VisitState.MET)
-
-    @property
     def shows_all(self) -> bool:
         """Whether parts that belong to another answer must show, because something is wrong between them."""
         return bool(self.outcome.errors or self.worry.errors or self.reason_words.errors)
