@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -89,6 +90,25 @@ def _put_visits(session: Session, listed: dict[UUID, Listed], now: datetime) -> 
     )
     for family_id, starts_at, place in rows:
         listed[family_id].visit_at, listed[family_id].visit_place = starts_at, place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sections:
+    """The list as the page shows it: today's visits by time, then the others, then those whose help has ended."""
+
+    seeing: Sequence[Listed]
+    others: Sequence[Listed]
+    ended: Sequence[Listed]
+
+
+def sections_of(listed: Sequence[Listed]) -> Sections:
+    """Each family in one section; within the others and the ended as they came, by name."""
+    still = [one for one in listed if one.is_open]
+    return Sections(
+        seeing=sorted((one for one in still if one.visit_at), key=attrgetter("visit_at")),
+        others=[one for one in still if one.visit_at is None],
+        ended=[one for one in listed if not one.is_open],
+    )
 
 
 def matching(listed: Sequence[Listed], words: str) -> list[Listed]:

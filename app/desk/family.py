@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -113,13 +113,14 @@ class Story:
 
 
 def story_of(session: Session, family: Family, now: datetime) -> Story | None:
-    """The page of a family that the looker may see. Eight statements, whatever its length."""
+    """The page of a family that the looker may see. Six statements, whatever its length."""
     today = clock.local(now).date()
     head = _head(session, family.id, today)
     if head is None:
         return None
     episode, review_due_on, lead, cover = head
     members, consents = _members(session, family.id, today)
+    warnings, worries, partners = _around(session, family.id, today)
     return Story(
         family=family,
         episode=episode,
@@ -128,11 +129,11 @@ def story_of(session: Session, family: Family, now: datetime) -> Story | None:
         cover=cover,
         diary=_diary(session, episode, now),
         members=members,
-        warnings=_warnings(session, family.id, today),
-        worries=_worries(session, family.id),
+        warnings=warnings,
+        worries=worries,
         goals=_goals(session, episode, {one.row.id: one.first for one in members}),
         promises=_promises(session, episode),
-        partners=_partners(session, family.id, today),
+        partners=partners,
         consents=consents,
     )
 
@@ -200,21 +201,35 @@ def _members(session: Session, family_id: UUID, today: date) -> tuple[list[Membe
     return list(members.values()), newest
 
 
-def _warnings(session: Session, family_id: UUID, today: date) -> Sequence[WarningNote]:
-    return session.scalars(
-        select(WarningNote)
-        .where(WarningNote.family_id == family_id, WarningNote.ended_at.is_(None), WarningNote.until_on >= today)
-        .order_by(WarningNote.until_on)
-    ).all()
+# The three lists that one statement brings.
+PARTS = WARNINGS, WORRIES, PARTNERS = range(3)
 
 
-def _worries(session: Session, family_id: UUID) -> Sequence[Worry]:
-    """Worries that are open or being held, the urgent ones first."""
-    return session.scalars(
-        select(Worry)
-        .where(Worry.family_id == family_id, Worry.state.in_((WorryState.OPEN, WorryState.HELD)))
-        .order_by((Worry.urgency == Urgency.TODAY).desc(), Worry.raised_at.desc())
+def _around(session: Session, family_id: UUID, today: date) -> tuple[list[WarningNote], list[Worry], list[Partner]]:
+    """Safety notes that hold; worries, open or held, the urgent first; and partners. Each row holds one of them."""
+    part = union_all(*(select(literal(n).label("part")) for n in PARTS)).subquery().c.part
+    warning = and_(part == WARNINGS, WarningNote.ended_at.is_(None), WarningNote.until_on >= today)
+    worry = and_(part == WORRIES, Worry.state.in_((WorryState.OPEN, WorryState.HELD)))
+    partner = and_(part == PARTNERS, or_(Partner.until_on.is_(None), Partner.until_on >= today))
+    rows = session.execute(
+        select(WarningNote, Worry, Partner)
+        .select_from(part.table)
+        .outerjoin(WarningNote, and_(WarningNote.family_id == family_id, warning))
+        .outerjoin(Worry, and_(Worry.family_id == family_id, worry))
+        .outerjoin(Partner, and_(Partner.family_id == family_id, partner))
+        .order_by(
+            WarningNote.until_on,
+            (Worry.urgency == Urgency.TODAY).desc(),
+            Worry.raised_at.desc(),
+            Partner.kind.desc(),
+            Partner.name,
+        )
     ).all()
+    return (
+        [row.WarningNote for row in rows if row.WarningNote is not None],
+        [row.Worry for row in rows if row.Worry is not None],
+        [row.Partner for row in rows if row.Partner is not None],
+    )
 
 
 def _goals(session: Session, episode: Episode, names: dict[UUID, str]) -> list[GoalLine]:
@@ -269,11 +284,3 @@ def _promises(session: Session, episode: Episode) -> list[PromiseLine]:
     ]
     still_open = [line for line in lines if line.promise.state is PromiseState.OPEN]
     return still_open + [line for line in lines if line.promise.state is not PromiseState.OPEN][:8]
-
-
-def _partners(session: Session, family_id: UUID, today: date) -> Sequence[Partner]:
-    return session.scalars(
-        select(Partner)
-        .where(Partner.family_id == family_id, or_(Partner.until_on.is_(None), Partner.until_on >= today))
-        .order_by(Partner.kind.desc(), Partner.name)
-    ).all()

@@ -10,7 +10,7 @@ from app.desk.family import Member, Story
 from app.families.models import Consent, ConsentKind
 from app.promises.models import PromiseKind, PromiseState
 from app.web.drawings import Spark, Weave, spark, weave
-from app.web.filters import capital, count_words, day_words, list_words
+from app.web.filters import day_words, list_words
 
 # Children start school in the September after they turn four: Reception, then Years 1 to 13.
 RECEPTION_AGE, LAST_YEAR, SEPTEMBER = 4, 13, 9
@@ -128,16 +128,3 @@ def _work_words(story: Story, today: date) -> list[str]:
                 words += f" Ask again by {day_words(one.ask_again_on, today)}."
             lines.append(words)
     return lines
-
-
-def ladder_words(unanswered: int, unseen_working_days: int, figures: Figures) -> tuple[str, str] | None:
-    """What the no-answer ladder asks for now (domain.md 3, "No access"), or None."""
-    if unanswered >= figures.ladder_decision or unseen_working_days >= figures.unseen_working_days:
-        seen = f"Nobody seen for {count_words(unseen_working_days, 'working day')}"
-        return f"{seen}.", "Your supervisor decides with you what to do next."
-    if unanswered >= figures.ladder_supervisor:
-        head = f"{capital(count_words(unanswered, 'visit'))} in a row with no answer."
-        return head, "Talk to your supervisor, and ask the school who has seen each child."
-    if unanswered >= figures.ladder_call:
-        return "No answer last time.", "Ring them and try again."
-    return None

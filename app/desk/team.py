@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.accounts.queries import holds_on, supervised_ids
 from app.clusters.figures import Figures
-from app.clusters.queries import working_calendar
 from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember
 from app.families.queries import families_known_to
 from app.notes.queries import last_alone_at
 from app.plans.models import Plan
+from app.visits.ladder import Ladder, Rung
+from app.visits.queries import ladders
 from app.worries.models import Urgency, Worry, WorryState
 
 
@@ -34,8 +35,7 @@ class Line:
     weeks: int
     last_met_on: date | None
     opened_on: date
-    unanswered: int
-    unseen_working_days: int
+    ladder: Ladder
     review_due_on: date | None
     children: list[tuple[str, int | None]] = field(default_factory=list)
     # Children not seen alone within the cluster's own time.
@@ -44,9 +44,10 @@ class Line:
     worries_held: int = 0
     worker: str = ""
 
-    def needs_decision(self, figures: Figures) -> bool:
-        """Whether the no-answer ladder has reached its last step (domain.md 3, "No access")."""
-        return self.unanswered >= figures.ladder_decision or self.unseen_working_days >= figures.unseen_working_days
+    @property
+    def needs_decision(self) -> bool:
+        """Whether the ladder, when nobody answers, has reached its last step."""
+        return self.ladder.rung is Rung.DECISION
 
     def review_late(self, today: date) -> bool:
         """Whether the goal review is past its day."""
@@ -79,7 +80,7 @@ class Team:
 
 
 def team_of(session: Session, looker: User, now: datetime, figures: Figures) -> Team:
-    """Who walks beside which family, as this person may know it. Five statements."""
+    """Who walks beside which family, as this person may know it. Six statements, and one for each cluster."""
     today = clock.local(now).date()
     people = _people(session, looker, today)
     led = _lines(session, looker, now)
@@ -111,7 +112,6 @@ def _people(session: Session, looker: User, today: date) -> Sequence[User]:
 
 def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | None, Line]]:
     today = clock.local(now).date()
-    days = working_calendar(session)
     rows = session.execute(
         select(Family, Episode, User.id.label("lead_id"), Plan.review_due_on)
         .join(Episode, and_(Episode.family_id == Family.id, Episode.closed_on.is_(None)))
@@ -127,7 +127,8 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
         .outerjoin(Plan, Plan.episode_id == Episode.id)
         .where(Family.id.in_(families_known_to(looker, now).with_only_columns(Family.id)))
         .order_by(Family.name, Family.id)
-    )
+    ).all()
+    stands = ladders(session, [row.Episode for row in rows], today)
     return [
         (
             lead_id,
@@ -140,8 +141,7 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
                 weeks=episode.weeks,
                 last_met_on=episode.last_met_on,
                 opened_on=episode.opened_on,
-                unanswered=episode.unanswered,
-                unseen_working_days=days.between(episode.last_met_on or episode.opened_on, today),
+                ladder=stands[episode.id],
                 review_due_on=review_due_on,
             ),
         )

@@ -8,6 +8,7 @@ from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.desk.team import Line, Team, Worker
 from app.desk.words import part_of_day
+from app.visits.ladder import Ladder
 from app.web.filters import capital, count_words, day_words, days_late_words, list_words
 
 SOON = 7  # days ahead that a review is named
@@ -45,7 +46,7 @@ Chooser = Callable[[Line, Figures, date], bool]
 
 CHOICES: Mapping[str, tuple[str, Chooser]] = {
     "all": ("All", lambda line, figures, today: True),
-    "look": ("Needs a look", lambda line, figures, today: needs_look(line, figures)),
+    "look": ("Needs a look", lambda line, figures, today: needs_look(line)),
     "reviews": (
         "Review due",
         lambda line, figures, today: line.review_due_on is not None and (line.review_due_on - today).days <= SOON,
@@ -55,9 +56,9 @@ CHOICES: Mapping[str, tuple[str, Chooser]] = {
 }
 
 
-def needs_look(line: Line, figures: Figures) -> bool:
+def needs_look(line: Line) -> bool:
     """Whether a supervisor should open this family today."""
-    return line.worry_today or line.needs_decision(figures) or line.week > line.weeks
+    return line.worry_today or line.needs_decision or line.week > line.weeks
 
 
 def chips_of(team: Team, figures: Figures, today: date) -> list[Chip]:
@@ -90,18 +91,9 @@ def looks_of(team: Team, figures: Figures, today: date) -> list[Look]:
     """Families that nobody has seen, past their end or without a lead worker; worries stand apart."""
     looks = []
     for line in team.lines:
-        if line.needs_decision(figures):
-            since = line.last_met_on or line.opened_on
-            days = count_words((today - since).days, "day")
-            tried = f"{line.worker} has tried {count_words(line.unanswered, 'time')} in a row. " if line.worker else ""
-            looks.append(
-                Look(
-                    line=line,
-                    icon="alert",
-                    title=f"The {line.name} family, not seen for {days}.",
-                    words=f"{tried if line.unanswered else ''}Talk it through and decide what to do.",
-                )
-            )
+        if line.needs_decision:
+            words = f"{last_saw_words(line.ladder, today)} Talk it through and decide what to do."
+            looks.append(Look(line=line, icon="alert", title=_decide_title(line, today), words=words.strip()))
         elif line.week > line.weeks:
             looks.append(
                 Look(
@@ -114,15 +106,46 @@ def looks_of(team: Team, figures: Figures, today: date) -> list[Look]:
     return looks
 
 
+def _decide_title(line: Line, today: date) -> str:
+    """The Doyle family, not seen for 18 days, no answer 3 times in a row."""
+    parts = []
+    if line.ladder.unseen:
+        since = line.ladder.unseen[0].seen_on or line.opened_on
+        names = [child.known_as for child in line.ladder.unseen]
+        who = f"{list_words(names)} " if len(names) < len(line.ladder.children) else ""
+        parts.append(f"{who}not seen for {count_words((today - since).days, 'day')}")
+    if line.ladder.unanswered:
+        parts.append(f"no answer {_times_words(line.ladder)}")
+    return f"The {line.name} family, {', '.join(parts)}."
+
+
+def _times_words(ladder: Ladder) -> str:
+    return "last time" if ladder.unanswered == 1 else f"{count_words(ladder.unanswered, 'time')} in a row"
+
+
+def last_saw_words(ladder: Ladder, today: date) -> str:
+    """Who last saw each child: Tom last saw Ellie and Jayden on Fri 6 Nov. Nobody has seen Kai yet."""
+    together: dict[tuple[str, date | None], list[str]] = {}
+    for child in ladder.children:
+        together.setdefault((child.seen_by, child.seen_on), []).append(child.known_as)
+    return " ".join(
+        f"{seen_by} last saw {list_words(names)} {'' if seen_on == today else 'on '}{day_words(seen_on, today)}."
+        if seen_on
+        else f"Nobody has seen {list_words(names)} yet."
+        for (seen_by, seen_on), names in together.items()
+    )
+
+
 def states_of(line: Line, figures: Figures, today: date) -> list[State]:
     """The states of one family, the gravest first; “On track” when there is none."""
     states = []
     if line.worry_today:
         states.append(State(kind="mind", icon="shield", words="Asked to talk"))
-    if line.needs_decision(figures):
+    doors = line.ladder.unanswered
+    if line.needs_decision:
         states.append(State(kind="mind", icon="door", words="Decide together"))
-    elif line.unanswered:
-        words = "No answer" if line.unanswered == 1 else f"{line.unanswered} in a row with no answer"
+    elif doors:
+        words = "No answer" if doors == 1 else f"{doors} in a row with no answer"
         states.append(State(kind="due", icon="door", words=words))
     if line.worries_held:
         states.append(
@@ -166,19 +189,11 @@ def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
     return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen this week."
 
 
-def ladder_state(line: Line, figures: Figures) -> tuple[str, str, str]:
+def ladder_state(line: Line) -> tuple[str, str, str]:
     """How far up the no-answer ladder: the meaning, the icon, the words."""
-    if line.needs_decision(figures):
+    if line.needs_decision:
         return "mind", "door", f"Decide with {line.worker or 'the team'} today"
-    return "due", "door", f"{line.unanswered} in a row. Ask the school who has seen each child"
-
-
-def ladder_hint(line: Line, today: date) -> str:
-    """Ellie 6 and Jayden 9, not seen for 18 days."""
-    since = line.last_met_on or line.opened_on
-    names = list_words(f"{name} {age}" if age is not None else name for name, age in line.children)
-    words = f"not seen for {count_words((today - since).days, 'day')}"
-    return f"{names}, {words}" if names else capital(words)
+    return "due", "door", f"{line.ladder.unanswered} in a row. Ask the school who has seen each child"
 
 
 def plans_of(team: Team, figures: Figures, today: date) -> list[tuple[Line, State]]:

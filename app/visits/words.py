@@ -93,7 +93,9 @@ def unanswered_words(visits: Sequence[Visit], today: date) -> str:
 def ladder_words(ladder: Ladder, today: date) -> list[str]:
     """How many doors stayed shut in a row, what to do, and who last saw each child."""
     lines = []
-    if ladder.unanswered:
+    if ladder.unanswered == 1:
+        lines.append("Nobody answered last time.")
+    elif ladder.unanswered:
         lines.append(f"{capital(count_words(ladder.unanswered, 'visit'))} in a row without an answer.")
     if ladder.rung in RUNGS:
         lines.append(RUNGS[ladder.rung])

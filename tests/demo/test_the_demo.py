@@ -104,8 +104,8 @@ def test_the_team_is_as_its_page_shows_it(session: Session, demo: Demo) -> None:
     }
     assert sum(worker.room for worker in team.workers) == 3
     lines = {line.name: line for line in team.lines}
-    assert {name for name, line in lines.items() if line.needs_decision(DEFAULTS)} == {"Doyle"}
-    assert (lines["Doyle"].unanswered, lines["Petrescu"].unanswered) == (3, 2)
+    assert {name for name, line in lines.items() if line.needs_decision} == {"Doyle"}
+    assert (lines["Doyle"].ladder.unanswered, lines["Petrescu"].ladder.unanswered) == (3, 2)
     assert (TODAY - (lines["Doyle"].last_met_on or TODAY)).days == 18
     assert {name for name, line in lines.items() if line.week > line.weeks} == {"Hussain"}
     assert lines["Chowdhury"].review_due_on == TODAY - timedelta(days=8)

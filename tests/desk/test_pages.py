@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.clusters.models import Cluster
+from app.clusters.models import Cluster, Figure
 from app.core import clock
-from app.families.models import Episode, FamilyMember
+from app.desk.family import story_of
+from app.families.models import Episode, Family, FamilyMember, Partner, WarningKind, WarningNote
 from app.notes.actions import NoteEntry, SaidWords, SeenChild, write_note
 from app.notes.models import NoteKind
 from app.plans.models import Goal, GoalRating
@@ -21,6 +22,7 @@ from app.visits.models import Visit, VisitState
 from tests import cast
 from tests.cast import NOW, TODAY
 from tests.databases import Statements
+from tests.visits.told import cancelled, happened, met, no_answer, planned
 
 Browser = Callable[..., FlaskClient]
 Member = Callable[[Episode, str], FamilyMember]
@@ -176,12 +178,148 @@ def test_older_notes_follow_without_one_shown_twice_or_left_out(browser, session
     assert len(seen) == len(set(seen)) == 45
 
 
-def test_priya_sees_who_was_not_seen_and_who_decides(browser: Browser, session, priya, maliks) -> None:
-    maliks.unanswered, maliks.last_met_on = 3, TODAY - timedelta(days=18)
+@pytest.fixture
+def three_doors_shut(session: Session, lorna: User, maliks: Episode, member: Member) -> Episode:
+    """Ayaan and Hiba were last seen 18 days ago; since then nobody answered, three times."""
+    seen = tuple(SeenChild(member_id=member(maliks, name).id, seen=True, alone=False) for name in ("Ayaan", "Hiba"))
+    happened(session, maliks, lorna, TODAY - timedelta(days=18), met, seen=seen)
+    for days in (14, 7, 4):
+        happened(session, maliks, lorna, TODAY - timedelta(days=days), no_answer)
+    return maliks
+
+
+def _call(session: Session, maliks: Episode, lorna: User, shazia: FamilyMember) -> None:
+    entry = NoteEntry(
+        id=uuid4(),
+        kind=NoteKind.CALL,
+        occurred_at=NOW - timedelta(days=1),
+        happened="They were at her sister’s.",
+        present=(shazia.id,),
+    )
+    write_note(session, maliks, lorna, entry, now=NOW)
     session.commit()
 
-    assert "not seen for 18 days" in browser(priya).get("/team").text
-    assert "Decide with Lorna today" in browser(priya).get("/team/today").text
+
+def test_priya_sees_who_was_not_seen_who_last_saw_them_and_who_decides(browser, priya, three_doors_shut) -> None:
+    client = browser(priya)
+    team, today = client.get("/team").text, client.get("/team/today").text
+
+    assert "The Malik family, not seen for 18 days, no answer 3 times in a row." in team
+    assert "Decide with Lorna today" in today
+    assert all("Lorna last saw Ayaan and Hiba on Fri 6 Nov." in page for page in (team, today))
+
+
+def test_one_child_of_two_not_seen_is_named(browser, session, lorna, priya, three_doors_shut, member) -> None:
+    seen = (SeenChild(member_id=member(three_doors_shut, "Hiba").id, seen=True, alone=False),)
+    entry = NoteEntry(
+        id=uuid4(), kind=NoteKind.MEETING, occurred_at=NOW - timedelta(days=1), happened="At school.", seen=seen
+    )
+    write_note(session, three_doors_shut, lorna, entry, now=NOW)
+    session.commit()
+
+    page = browser(priya).get("/team").text
+
+    assert "The Malik family, Ayaan not seen for 18 days" in page
+    assert "Lorna last saw Ayaan on Fri 6 Nov. Lorna last saw Hiba on Mon 23 Nov." in page
+
+
+def test_lorna_reads_on_the_familys_page_what_to_do_and_who_last_saw_each_child(
+    browser, lorna, three_doors_shut
+) -> None:
+    page = browser(lorna).get(f"/families/{three_doors_shut.family_id}").text
+
+    assert "3 visits in a row without an answer." in page
+    assert "This needs a decision in supervision." in page
+    assert "Lorna last saw Hiba on Fri 6 Nov." in page
+
+
+def test_once_shazia_has_been_reached_no_door_counts_any_more(
+    browser, session, lorna, priya, three_doors_shut, member
+) -> None:
+    session.add(Figure(cluster_id=three_doors_shut.cluster_id, key="unseen_working_days", value=60))
+    _call(session, three_doors_shut, lorna, member(three_doors_shut, "Shazia"))
+
+    assert "Decide with Lorna" not in browser(priya).get("/team/today").text
+    assert "no answer" not in browser(priya).get("/team").text
+    assert "without an answer" not in browser(lorna).get(f"/families/{three_doors_shut.family_id}").text
+
+
+def test_the_weave_knows_the_weeks_we_met_and_those_we_missed(session, lorna, maliks) -> None:
+    for day, say in (
+        (date(2026, 9, 29), met),
+        (date(2026, 10, 6), no_answer),
+        (date(2026, 10, 13), no_answer),
+        (date(2026, 10, 20), cancelled),
+    ):
+        happened(session, maliks, lorna, day, say)
+    later, sooner = (planned(session, maliks, lorna, day) for day in (date(2026, 12, 8), date(2026, 12, 1)))
+
+    story = story_of(session, session.get_one(Family, maliks.family_id), NOW)
+
+    assert story is not None
+    assert (story.diary.met, story.diary.missed) == ({1}, {2, 3, 4})
+    assert story.diary.next_visit is sooner is not later
+
+
+def test_a_familys_page_keeps_safety_notes_worries_and_partners_apart(session, lorna, maliks) -> None:
+    both = {"family_id": maliks.family_id}
+    for n in range(2):
+        session.add_all(
+            [
+                WarningNote(
+                    kind=WarningKind.DOG,
+                    words=f"A dog, {n}.",
+                    why="It bites.",
+                    agreed_with="Priya",
+                    agreed_on=TODAY,
+                    until_on=TODAY + timedelta(days=n),
+                    made_by_id=lorna.id,
+                    **both,
+                ),
+                Partner(kind="school", name=f"Mr Bhatti {n}", **both),
+            ]
+        )
+    session.commit()
+
+    story = story_of(session, session.get_one(Family, maliks.family_id), NOW)
+
+    assert story is not None
+    assert [one.words for one in story.warnings] == ["A dog, 0.", "A dog, 1."]
+    assert [one.name for one in story.partners] == ["Mr Bhatti 0", "Mr Bhatti 1"]
+    assert story.worries == []
+
+
+def test_the_list_has_todays_visits_by_time_and_the_ended_last(
+    browser, session, lorna, priya, maliks, beckside
+) -> None:
+    people = (("Donna", "Mum", date(1992, 1, 20), False),)
+    for name, at, ended in (("Abbott", time(15), False), ("Zielinski", time(9), False), ("Aaron", None, True)):
+        episode = cast._family(session, name, "moss", beckside, lorna, date(2026, 9, 28), people, "07700900161")
+        if at:
+            _visit(session, episode, lorna, at)
+        if ended:
+            episode.closed_on = TODAY - timedelta(days=1)
+            session.commit()
+
+    page = browser(priya).get("/families").text
+
+    order = ["Seeing today", "The Zielinski", "The Abbott", "The others", "The Malik", ">Ended<", "The Aaron"]
+    assert [page.index(words) for words in order] == sorted(page.index(words) for words in order)
+
+
+def test_lorna_can_write_down_a_worry_from_the_familys_page_while_help_goes_on(
+    browser, session, lorna, priya, maliks
+) -> None:
+    way_in = f"/families/{maliks.family_id}/worries/new"
+    client = browser(lorna)
+
+    assert way_in in client.get(f"/families/{maliks.family_id}").text
+    assert client.get(way_in).status_code == 200
+    maliks.closed_on = TODAY
+    session.commit()
+    ended = browser(priya).get(f"/families/{maliks.family_id}")
+    assert ended.status_code == 200
+    assert way_in not in ended.text
 
 
 def test_delroy_sees_the_caseload_and_is_asked_why_before_he_opens_a_family(browser: Browser, delroy, maliks) -> None:

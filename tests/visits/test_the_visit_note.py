@@ -136,7 +136,7 @@ def test_no_answer_is_two_taps(browser: Browser, session: Session, lorna: User, 
     )
 
     assert "No answer, saved" in saved.text
-    assert "1 visit in a row without an answer." in saved.text
+    assert "Nobody answered last time." in saved.text
     assert "Ring them, and try again." in saved.text
     session.expire_all()
     assert visit.state is VisitState.NO_ANSWER

@@ -11,9 +11,9 @@ from app.audit.actions import note
 from app.clusters.queries import rules_of
 from app.core import clock
 from app.core.permissions import Can
-from app.desk.families import families_of, matching
+from app.desk.families import families_of, matching, sections_of
 from app.desk.family import PARTNER_ICONS, story_of
-from app.desk.family_words import family_words, ladder_words, member_words
+from app.desk.family_words import family_words, member_words
 from app.desk.forms import SearchForm
 from app.desk.routes import bp
 from app.families.actions import saw
@@ -22,6 +22,8 @@ from app.families.queries import family_seen_by
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
+from app.visits.queries import ladders_by
+from app.visits.words import ladder_words
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -47,6 +49,7 @@ def _families(form: SearchForm) -> ResponseReturnValue:
     now = clock.now()
     everyone = families_of(session, current_user, now)
     words = form.find.data or ""
+    listed = matching(everyone, words)
     note(session, current_user, "families.view", about="families", now=now)
     session.commit()
     return render_template(
@@ -54,7 +57,8 @@ def _families(form: SearchForm) -> ResponseReturnValue:
         form=form,
         words=words,
         count=len(everyone),
-        listed=matching(everyone, words),
+        found=len(listed),
+        sections=sections_of(listed),
         today=clock.local(now).date(),
     )
 
@@ -65,13 +69,14 @@ def family(family_id: UUID) -> ResponseReturnValue:
     now, shown = clock.now(), _family(family_id)
     today = clock.local(now).date()
     story = story_of(session, shown, now) or abort(404)
-    figures, working_days = rules_of(session, shown.cluster_id)
+    episode = story.episode
+    rules = rules_of(session, episode.cluster_id)
+    stands = ladders_by(session, [episode], today, {episode.cluster_id: rules})[episode.id]
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
-    unseen = working_days.between(story.episode.last_met_on or story.episode.opened_on, today)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
     next_visit = story.diary.next_visit
-    is_open = story.episode.is_open()
+    is_open = episode.is_open()
     return render_template(
         "desk/family.html",
         family=shown,
@@ -84,8 +89,9 @@ def family(family_id: UUID) -> ResponseReturnValue:
         visit_today=next_visit is not None and clock.local(next_visit.starts_at).date() == today,
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
-        ladder_words=ladder_words(story.episode.unanswered, unseen, figures) if is_open else None,
-        **vars(family_words(story, figures, today)),
+        may_raise=is_open and current_user.may(Can.WORRY_RAISE),
+        ladder_words=ladder_words(stands, today) if is_open and stands.rung else [],
+        **vars(family_words(story, rules[0], today)),
     )
 
 

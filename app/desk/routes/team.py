@@ -18,13 +18,14 @@ from app.desk.team_words import (
     chosen_of,
     counts_words,
     hello_words,
-    ladder_hint,
     ladder_state,
+    last_saw_words,
     last_seen_words,
     looks_of,
     plans_of,
     states_of,
 )
+from app.visits.ladder import Rung
 from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
@@ -42,18 +43,15 @@ def team_today() -> ResponseReturnValue:
     worries = open_worries_for(session, current_user, now)
     note(session, current_user, "day.view", about="team", now=now)
     session.commit()
-    unanswered = [
-        line for line in whole.lines if line.needs_decision(figures) or line.unanswered >= figures.ladder_supervisor
-    ]
     return render_template(
         "desk/team_today.html",
         hello=hello_words(whole, now, current_user, today),
         worries=worries,
-        unanswered=unanswered,
+        unanswered=[line for line in whole.lines if line.ladder.rung >= Rung.SUPERVISOR],
         plans=plans_of(whole, figures, today),
         alone=[line for line in whole.lines if line.not_alone],
-        ladder_state=lambda line: ladder_state(line, figures),
-        ladder_hint=lambda line: ladder_hint(line, today),
+        ladder_state=ladder_state,
+        last_saw_words=lambda line: last_saw_words(line.ladder, today),
         children_words=children_words,
         may_open=not current_user.may(Can.FAMILY_REASON),
         now=now,

@@ -56,12 +56,12 @@ def _doors(session: Session, episode_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Visits without an answer in a row, by episode. One statement."""
     unanswered: defaultdict[UUID, list[datetime]] = defaultdict(list)
     reached: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    for episode_id, at, spoken in session.execute(union_all(_shut(episode_ids), _spoken(episode_ids))):
-        (reached if spoken else unanswered)[episode_id].append(at)
+    for row in session.execute(union_all(_shut(episode_ids), _spoken(episode_ids))):
+        (reached if row.spoken else unanswered)[row.episode_id].append(row.at)
     return {one: in_a_row(unanswered[one], reached[one]) for one in episode_ids}
 
 
-def _shut(episode_ids: Sequence[UUID]) -> Select[tuple[UUID, datetime, bool]]:
+def _shut(episode_ids: Sequence[UUID]) -> Select[UUID, datetime, bool]:
     """When each visit without an answer was, since the last at which we met."""
     met = aliased(Visit)
     last_met = (
@@ -69,14 +69,14 @@ def _shut(episode_ids: Sequence[UUID]) -> Select[tuple[UUID, datetime, bool]]:
         .where(met.episode_id == Visit.episode_id, met.state == VisitState.MET)
         .scalar_subquery()
     )
-    return select(Visit.episode_id, Visit.starts_at, literal(False)).where(
+    return select(Visit.episode_id, Visit.starts_at.label("at"), literal(False).label("spoken")).where(
         Visit.episode_id.in_(episode_ids),
         Visit.state == VisitState.NO_ANSWER,
         or_(last_met.is_(None), Visit.starts_at > last_met),
     )
 
 
-def _spoken(episode_ids: Sequence[UUID]) -> Select[tuple[UUID, datetime, bool]]:
+def _spoken(episode_ids: Sequence[UUID]) -> Select[UUID, datetime, bool]:
     """When somebody of each family last spoke with us, apart from visits, as the notes say now."""
     return (
         select(Note.episode_id, func.max(Note.occurred_at), literal(True))
