@@ -8,7 +8,7 @@ from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.desk.team import Line, Team, Worker
 from app.desk.words import part_of_day
-from app.visits.ladder import Ladder
+from app.visits.ladder import Ladder, Rung
 from app.web.filters import capital, count_words, day_words, days_late_words, list_words
 
 SOON = 7  # days ahead that a review is named
@@ -187,6 +187,12 @@ def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
     seen = sum(line.last_met_on is not None and line.last_met_on >= monday for line in team.lines)
     of = count_words(len(team.lines), "family", "families")
     return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen this week."
+
+
+def nobody_answers(team: Team) -> list[Line]:
+    """Families that a supervisor should know of because nobody answers: those to decide about first."""
+    lines = [line for line in team.lines if line.ladder.rung >= Rung.SUPERVISOR]
+    return sorted(lines, key=lambda line: -line.ladder.rung)
 
 
 def ladder_state(line: Line) -> tuple[str, str, str]:

@@ -209,6 +209,20 @@ def test_priya_sees_who_was_not_seen_who_last_saw_them_and_who_decides(browser, 
     assert all("Lorna last saw Ayaan and Hiba on Fri 6 Nov." in page for page in (team, today))
 
 
+def test_whoever_must_be_decided_about_stands_before_a_second_no_answer(
+    browser, session, lorna, priya, beckside, three_doors_shut
+) -> None:
+    people = (("Donna", "Mum", date(1992, 1, 20), False),)
+    abbotts = cast._family(session, "Abbott", "moss", beckside, lorna, date(2026, 9, 28), people, "07700900161")
+    for days in (7, 4):
+        happened(session, abbotts, lorna, TODAY - timedelta(days=days), no_answer)
+
+    page = browser(priya).get("/team/today").text
+
+    assert page.index("Malik, with Lorna") < page.index("Abbott, with Lorna")
+    assert "2 in a row. Ask the school" in page
+
+
 def test_one_child_of_two_not_seen_is_named(browser, session, lorna, priya, three_doors_shut, member) -> None:
     seen = (SeenChild(member_id=member(three_doors_shut, "Hiba").id, seen=True, alone=False),)
     entry = NoteEntry(

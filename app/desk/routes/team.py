@@ -22,10 +22,10 @@ from app.desk.team_words import (
     last_saw_words,
     last_seen_words,
     looks_of,
+    nobody_answers,
     plans_of,
     states_of,
 )
-from app.visits.ladder import Rung
 from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
@@ -47,7 +47,7 @@ def team_today() -> ResponseReturnValue:
         "desk/team_today.html",
         hello=hello_words(whole, now, current_user, today),
         worries=worries,
-        unanswered=[line for line in whole.lines if line.ladder.rung >= Rung.SUPERVISOR],
+        unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
         alone=[line for line in whole.lines if line.not_alone],
         ladder_state=ladder_state,
