@@ -14,10 +14,30 @@ from app.audit.models import Entry
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
 from app.plans.actions import GoalEntry, GoalStatusEntry, RatingEntry, StepEntry, agree_goal, change_goal_status
-from app.plans.models import Goal, GoalRating, GoalStatus, RatingContext, Step
+from app.plans.models import Goal, GoalRating, GoalStatus, Plan, RatingContext, Step
 from tests.cast import NOW, TODAY
 
 Agree = Callable[..., Goal]
+
+
+def test_the_first_goal_makes_the_plan_and_says_when_it_is_reviewed(
+    session: Session, lorna: User, maliks: Episode
+) -> None:
+    session.delete(session.get_one(Plan, maliks.id))
+    session.commit()
+
+    agree_goal(session, maliks, lorna, GoalEntry(id=uuid4(), words="Mornings without shouting."), now=NOW)
+
+    plan = session.get_one(Plan, maliks.id)
+    assert (plan.agreed_on, plan.review_due_on) == (TODAY, TODAY + timedelta(weeks=6))
+
+
+def test_a_second_goal_leaves_the_day_of_the_review_as_it_is(session: Session, lorna: User, maliks: Episode) -> None:
+    due_on = session.get_one(Plan, maliks.id).review_due_on
+
+    agree_goal(session, maliks, lorna, GoalEntry(id=uuid4(), words="Mornings without shouting."), now=NOW)
+
+    assert session.get_one(Plan, maliks.id).review_due_on == due_on
 
 
 def test_a_goal_comes_with_its_raters_first_numbers_and_steps(

@@ -1,7 +1,7 @@
 """Goals: agreed with the family in their words, and ended with a reason."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,7 +17,7 @@ from app.families.models import Episode, FamilyMember
 from app.plans.actions.fitting import check_fits
 from app.plans.actions.ratings import RatingEntry, add_raters, rate
 from app.plans.actions.steps import StepEntry, new_step
-from app.plans.models import GOAL_LENGTH, SCALE_LENGTH, WHY_LENGTH, Goal, GoalStatus
+from app.plans.models import GOAL_LENGTH, SCALE_LENGTH, WHY_LENGTH, Goal, GoalStatus, Plan
 
 LENGTHS = {
     "words": GOAL_LENGTH,
@@ -78,6 +78,7 @@ def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *
         made_by_id=by.id,
     )
     session.add(goal)
+    _begin_plan(session, episode, agreed_on)
     session.flush()
     add_raters(session, goal.id, entry.rater_ids)
     session.add_all(new_step(goal, step, place) for place, step in enumerate(entry.steps))
@@ -85,6 +86,18 @@ def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *
     rate(session, episode, by, entry.first_numbers, on=agreed_on, note_id=None, now=now)
     note(session, by, "goal.agree", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
     return goal
+
+
+def _begin_plan(session: Session, episode: Episode, agreed_on: date) -> None:
+    """The first goal makes the plan; it is looked at as a whole after the cluster's own number of weeks."""
+    plan = session.get(Plan, episode.id)
+    if plan is None:
+        plan = Plan(episode_id=episode.id, family_id=episode.family_id)
+        session.add(plan)
+    plan.agreed_on = plan.agreed_on or agreed_on
+    if plan.review_due_on is None:
+        weeks = figures_of(session, episode.cluster_id).review_weeks
+        plan.review_due_on = agreed_on + timedelta(weeks=weeks)
 
 
 def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatusEntry, *, now: datetime) -> Goal:
