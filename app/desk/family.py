@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy import and_, exists, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -22,6 +22,7 @@ from app.families.models import (
     Family,
     FamilyMember,
     Partner,
+    RelatedStaff,
     SafeContact,
     WarningNote,
 )
@@ -143,11 +144,13 @@ def _head(
 ) -> tuple[Episode, date | None, User | None, User | None] | None:
     """The open episode, else the latest, with who leads it and who covers today."""
     holds = holds_on(Allocation.from_on, Allocation.until_on, today)
+    # Somebody named as related to the family works with it no longer.
+    related = exists().where(RelatedStaff.family_id == family_id, RelatedStaff.user_id == User.id)
     rows = session.execute(
         select(Episode, Plan.review_due_on, Allocation.kind, User)
         .outerjoin(Plan, Plan.episode_id == Episode.id)
         .outerjoin(Allocation, and_(Allocation.episode_id == Episode.id, holds))
-        .outerjoin(User, and_(User.id == Allocation.user_id, User.left_on.is_(None)))
+        .outerjoin(User, and_(User.id == Allocation.user_id, User.left_on.is_(None), ~related))
         .where(Episode.family_id == family_id)
         .order_by(Episode.closed_on.is_not(None), Episode.opened_on.desc())
     ).all()
