@@ -49,6 +49,8 @@ class Backend:
     folder: Path
     server: str = ""
     engine: Engine = field(init=False)
+    # Names of the databases that were kept, to begin from again.
+    kept: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         with self.app.app_context():
@@ -68,6 +70,7 @@ class Backend:
 
     def keep(self, template: str) -> None:
         """Keep the database as it is now, for `fresh` to copy."""
+        self.kept.add(template)
         self.engine.dispose()
         if self.name == "sqlite":
             shutil.copy(self.folder / "withy.db", self.folder / f"{template}.db")

@@ -35,14 +35,15 @@ class Demo:
         return self.session.scalars(select(Episode).where(Episode.family_id == self.family(name).id)).one()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def demo_template(backend: Backend) -> str:
-    """The name of a database that holds the demo."""
-    backend.fresh()
-    with clock.at(NOW), backend.app.app_context():
-        seed(db.session, now=NOW)
-        db.session.commit()
-    backend.keep("demo")
+    """The name of a database that holds the demo: made once for each backend, of which there can be several."""
+    if "demo" not in backend.kept:
+        backend.fresh()
+        with clock.at(NOW), backend.app.app_context():
+            seed(db.session, now=NOW)
+            db.session.commit()
+        backend.keep("demo")
     return "demo"
 
 

@@ -75,7 +75,7 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         "person_id": demo.person("Lorna").id,
         "cluster_id": family.cluster_id,
         "school_id": _first(session, School),
-        "service_id": _first(session, Service),
+        "service_id": _first(session, Service, Service.cluster_id == family.cluster_id),
         "kind": "topics",  # type: ignore[dict-item]
     }
 
