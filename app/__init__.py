@@ -13,6 +13,7 @@ from app.clusters import routes as clusters
 from app.desk import routes as desk
 from app.families import routes as families
 from app.notes import routes as notes
+from app.offline import routes as offline
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
@@ -67,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         desk.bp,
         families.bp,
         notes.bp,
+        offline.bp,
         plans.bp,
         promises.bp,
         visits.bp,
@@ -74,5 +76,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(bp)
     audit.init_audit(app, staff_by_id)
+    offline.init_offline(app)
     commands.init_commands(app)
     return app

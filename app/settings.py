@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-KEY_NAMES = ("database", "session", "audit", "field", "backup")
+KEY_NAMES = ("database", "session", "audit", "field", "backup", "outbox")
 KEY_BYTES = 32
 LEAST_DIFFERENT = 8  # bytes of a key made by chance; a key typed by hand has fewer
 
@@ -28,6 +28,7 @@ class Keys:
     audit: bytes
     field: bytes
     backup: bytes
+    outbox: bytes
 
 
 @dataclass(frozen=True, kw_only=True)

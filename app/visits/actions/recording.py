@@ -84,7 +84,9 @@ def _record(
     session: Session, visit: Visit, episode: Episode, by: User, entry: VisitEntry, *, as_planned: bool, now: datetime
 ) -> Visit:
     check(session, episode, entry)
-    occurred_at, minutes = times(entry, as_planned=as_planned, now=now)
+    # What can be true of a visit was so when it was written down, wherever it lay since.
+    written_at = min(entry.written_at or now, now)
+    occurred_at, minutes = times(entry, as_planned=as_planned, now=written_at)
     day, length = clock.local(occurred_at).date(), visit.ends_at - visit.starts_at
 
     place = entry.place or visit.place
@@ -98,7 +100,7 @@ def _record(
     coming = plan_next(session, visit, episode, by, entry.next_visit, length=length, now=now)
     _keep_promises(session, visit, episode, by, entry, coming, now)
     if entry.worry is not None:
-        worry = _worry(entry.worry, entry.began_at, occurred_at, now)
+        worry = _worry(entry.worry, entry.began_at, occurred_at, written_at)
         raise_worry(session, episode, by, worry, note_id=visit.note_id, now=now)
 
     session.flush()
@@ -131,6 +133,7 @@ def _note(
         happened = "\n\n".join(words for words in why if words)
     return NoteEntry(
         id=entry.id,
+        written_at=entry.written_at,
         kind=KINDS[entry.outcome],
         occurred_at=occurred_at,
         minutes=minutes,

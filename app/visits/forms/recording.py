@@ -205,13 +205,14 @@ class VisitForm(Form):
         """Boxes that must hold something and are empty, with what to do."""
         return ((name, words) for name, words in boxes.items() if self[name].data is None and not self[name].errors)
 
-    def entry(self) -> VisitEntry:
+    def entry(self, *, written_at: datetime | None = None) -> VisitEntry:
         """The visit as it was written down; the same each time this form is sent."""
         note_id = UUID(self.id.data)
         shown = frozenset(UUID(one) for one in (self.shown_steps.data or "").split())
         cancelled = self.outcome.data == VisitState.CANCELLED
         return VisitEntry(
             id=note_id,
+            written_at=written_at,
             outcome=VisitState(self.outcome.data),
             began_at=clock.moment(self.held_on.data, self.began.data),
             ended_at=clock.moment(self.held_on.data, self.ended.data),

@@ -22,6 +22,8 @@ from app.visits.models import Visit, VisitState
 from app.visits.queries import ladder, sheet_of, visit_seen_by, what_was_kept
 from app.visits.routes import bp
 from app.web.answers import go, try_again
+from app.web.deliveries import keep as keep_it
+from app.web.deliveries import works_offline, written_at
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.models import Urgency
@@ -41,17 +43,18 @@ def record(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/visits/<uuid:visit_id>/record")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep(visit_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    visit, episode = _visit(visit_id, now)
+    now, at = clock.now(), written_at()
+    visit, episode = _visit(visit_id, at)
     form = _form(visit, episode, now)
     if not form.asks_for_a_row and form.validate():
         with form.refusals():
-            kept = record_visit(session, visit, current_user, form.entry(), now=now)
-            session.commit()
+            kept = record_visit(session, visit, current_user, form.entry(written_at=at), now=now)
+            keep_it(session)
             return go(_after(form, kept))
     session.rollback()
-    visit, episode = _visit(visit_id, now)
+    visit, episode = _visit(visit_id, at)
     return _again(form, visit, episode, now, url_for("visits.record", visit_id=visit_id))
 
 
@@ -65,17 +68,18 @@ def new(family_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/families/<uuid:family_id>/visits/new")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep_new(family_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    episode = _episode(family_id, now)
+    now, at = clock.now(), written_at()
+    episode = _episode(family_id, at)
     form = _form(_just_now(episode, now), episode, now)
     if not form.asks_for_a_row and form.validate():
         with form.refusals():
-            kept = record_new_visit(session, episode, current_user, form.entry(), now=now)
-            session.commit()
+            kept = record_new_visit(session, episode, current_user, form.entry(written_at=at), now=now)
+            keep_it(session)
             return go(_after(form, kept))
     session.rollback()
-    episode = _episode(family_id, now)
+    episode = _episode(family_id, at)
     return _again(form, _just_now(episode, now), episode, now, url_for("visits.new", family_id=family_id))
 
 

@@ -1,0 +1,42 @@
+"""Phones by the token they show, receipts, and what is held."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.offline.models import HeldItem, Phone, Receipt
+
+
+def phone_delivering(session: Session, deliver_hash: str) -> tuple[Phone, User] | None:
+    """The phone behind a delivery cookie and its owner; also one that was ended, whose items are held."""
+    row = session.execute(
+        select(Phone, User).join(User, User.id == Phone.user_id).where(Phone.deliver_hash == deliver_hash)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def phone_of(session: Session, person: User, phone_id: UUID) -> Phone | None:
+    """This phone, if it is this person's own."""
+    return session.scalar(select(Phone).where(Phone.id == phone_id, Phone.user_id == person.id))
+
+
+def phones_of(session: Session, person: User) -> Sequence[Phone]:
+    """The phones that this person has set up and not ended, the latest used first."""
+    return session.scalars(
+        select(Phone)
+        .where(Phone.user_id == person.id, Phone.ended_at.is_(None))
+        .order_by(Phone.seen_at.desc(), Phone.id)
+    ).all()
+
+
+def receipt_for(session: Session, item_id: UUID) -> Receipt | None:
+    """The receipt for something that arrived before."""
+    return session.get(Receipt, item_id)
+
+
+def held_item(session: Session, item_id: UUID) -> HeldItem | None:
+    """Something that arrived before and is held."""
+    return session.get(HeldItem, item_id)
