@@ -15,6 +15,17 @@ const KEEP_SENT = 14 * 24 * 3600_000 // ms: a server that was put back asks for 
 // States that wait for their person, and hold back what was saved later about the same family.
 const NEEDS_YOU = new Set(["refused", "clash"])
 
+// What a form says, without the token that only a page straight from the server needs.
+export const saidIn = (form, action) => {
+  const { pathname, search } = new URL(action, location.origin)
+  const boxes = [...form].filter(([name]) => !name.endsWith("csrf_token") && name !== "outbox")
+  return {
+    address: pathname + search,
+    boxes: boxes.map(([name, said]) => [name, String(said)]),
+    written_at: new Date().toISOString(),
+  }
+}
+
 const asCopy = async (keys, id, said) => lockIn(keys, "outbox", id, utf8(JSON.stringify(said)))
 
 // Save one form. Resolves once it is on the disk; rejects where it is not, and then nothing was taken.
@@ -29,6 +40,8 @@ export const save = async (keys, serverKey, id, said, shown) => {
   const row = {
     id, owner: keys.owner, lane, envelope: { ...envelope, lane }, copy, state: "queued", tries: 0, at: said.written_at,
     urgent: Boolean(shown.urgent),
+    // Told by the phone itself, not by its person: it is sent, and not counted.
+    quiet: Boolean(shown.quiet),
   }
   return change(["outbox", "meta"], async (outbox, meta) => {
     const known = await got(outbox.get(id))
@@ -53,7 +66,7 @@ export const shown = async (keys, item) =>
   JSON.parse(text(await takeOut(keys, "outbox", item.id, item.copy)))
 
 export const counts = async owner => {
-  const mine = await rows(owner)
+  const mine = (await rows(owner)).filter(one => !one.quiet)
   const waiting = mine.filter(one => one.state === "queued")
   return {
     waiting: waiting.length,
@@ -105,26 +118,33 @@ const send = async batch => {
   return said.answers
 }
 
-// What became of an item, written down. Only an answer that names it counts.
-const settle = answers => change(["outbox"], async outbox => {
-  for (const answer of answers) {
-    const one = await got(outbox.get(answer.ack))
-    if (!one || one.state !== "queued") continue
-    one.tries += 1
-    one.answered = { at: answer.at, to: answer.to, outcome: answer.outcome }
-    if (answer.outcome === "kept" || answer.outcome === "held") one.state = answer.outcome
-    if (answer.outcome === "refused" || answer.outcome === "clash") {
-      one.state = answer.outcome
-      one.page = answer.page
+const SETTLED = new Set(["kept", "held", "refused", "clash"])
+
+// The form that came back, for when its person opens it. Locked or not at all: it is about a family.
+const asPage = async (keys, { ack, page }) => keys && page ? lockIn(keys, "outbox", `${ack}|page`, utf8(page)) : null
+
+// What became of each item, written down. Only an answer that names it counts.
+const settle = async (answers, keys) => {
+  const pages = await Promise.all(answers.map(answer => asPage(keys, answer)))
+  await change(["outbox"], async outbox => {
+    for (const [place, answer] of answers.entries()) {
+      const one = await got(outbox.get(answer.ack))
+      if (!one || one.state !== "queued") continue
+      one.tries += 1
+      one.answered = { at: answer.at, to: answer.to, outcome: answer.outcome }
+      if (SETTLED.has(answer.outcome)) one.state = answer.outcome
+      if (answer.outcome === "unreadable") one.reseal = true
+      if (pages[place]) one.page = pages[place]
+      outbox.put(one)
     }
-    if (answer.outcome === "unreadable") one.reseal = true
-    outbox.put(one)
-  }
-})
+  })
+}
 
-const settled = new Set(["kept", "held", "refused", "clash"])
+// The form with the server's words beside its boxes; null where it came back while the phone was locked.
+export const cameBack = async (keys, item) =>
+  item.page ? text(await takeOut(keys, "outbox", `${item.id}|page`, item.page)) : null
 
-const run = async (owner, tell) => {
+const run = async (owner, { keys, tell }) => {
   let most = MOST_ITEMS
   for (;;) {
     const batch = await nextBatch(owner, most)
@@ -132,8 +152,8 @@ const run = async (owner, tell) => {
     tell?.(batch.length)
     try {
       const answers = await send(batch)
-      await settle(answers)
-      if (!answers.some(answer => settled.has(answer.outcome))) return "server"
+      await settle(answers, keys)
+      if (!answers.some(answer => SETTLED.has(answer.outcome))) return "server"
     } catch (error) {
       if (!(error instanceof NotSent)) throw error
       if (error.why !== "too much" || batch.length === 1) return error.why
@@ -144,13 +164,13 @@ const run = async (owner, tell) => {
 
 // Send what waits. One tab or the service worker at a time; says "done", or why it stopped.
 // Being told nothing for a minute, another takes over.
-export const drain = async (owner, tell) => {
+export const drain = async (owner, { keys = null, tell = null } = {}) => {
   const wait = AbortSignal.timeout(STUCK)
   try {
-    return await navigator.locks.request(LOCK, { signal: wait }, () => run(owner, tell))
+    return await navigator.locks.request(LOCK, { signal: wait }, () => run(owner, { keys, tell }))
   } catch (error) {
     if (error.name !== "TimeoutError" && error.name !== "AbortError") throw error
-    return navigator.locks.request(LOCK, { steal: true }, () => run(owner, tell))
+    return navigator.locks.request(LOCK, { steal: true }, () => run(owner, { keys, tell }))
   }
 }
 

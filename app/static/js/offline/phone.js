@@ -1,0 +1,107 @@
+// What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
+import { bringBack, watchDrafts } from "./drafts.js"
+import { counts, drain, save, sealAgain, sendAgain, tidy } from "./outbox.js"
+import { OFFLINE, watchSaving } from "./saving.js"
+import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
+import { get, put } from "./store.js"
+import { ask, lock, open, vault, watch } from "./vault.js"
+
+const PREFETCH_EVERY = 15 * 60_000 // ms
+const FIRST = 30_000 // ms to the next try while something waits; doubled each time, up to:
+const LAST = 600_000
+
+let tries = 0
+let again = null
+
+// What the server is now: its key, and which life of its database. A new life is sent everything once more.
+const hello = async owner => {
+  const answer = await fetch("/sync/hello", { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => null)
+  const said = await answer?.json().catch(() => null)
+  if (said?.app !== "withy") return null
+  const before = await get("meta", "server")
+  await put("meta", { name: "server", key: said.key, epoch: said.epoch })
+  if (before && before.epoch !== said.epoch && said.owner === owner) await sendAgain(owner)
+  return said
+}
+
+const refresh = async (owner, state) => {
+  const now = await counts(owner)
+  showLine({ ...now, state })
+  await showWaiting(vault.keys)
+  if ("setAppBadge" in navigator) navigator.setAppBadge(now.waiting + now.needsYou).catch(() => null)
+  return now
+}
+
+// Send what waits, bring the caseload up to date, and say how it stands. Tries again by itself while something waits.
+export const catchUp = async owner => {
+  clearTimeout(again)
+  const sending = count => showLine({ state: "sending", waiting: count })
+  const sent = await drain(owner, { keys: vault.keys, tell: sending }).catch(() => "offline")
+  const said = sent === "offline" ? null : await hello(owner)
+  if (said && vault.keys) await sealAgain(vault.keys, said.key)
+  if (said) await tidy(owner)
+  const now = await refresh(owner, said ? "online" : "offline")
+  const last = await get("meta", "prefetched")
+  if (said?.user === owner && !(Date.now() - Date.parse(last?.at) < PREFETCH_EVERY)) {
+    await ask({ t: "prefetch", patience: 120_000 })
+  }
+  tries = now.waiting ? tries + 1 : 0
+  if (now.waiting && document.visibilityState === "visible") {
+    again = setTimeout(catchUp, Math.min(LAST, FIRST * 2 ** (tries - 1)), owner)
+  }
+}
+
+// A page that was shown from the vault was looked at: the trail is told, when there is a signal.
+const tellOfLook = async keys => {
+  const main = document.querySelector("main[data-family]")
+  const server = await get("meta", "server")
+  if (!document.documentElement.dataset.keptAt || !main || !server) return
+  const said = {
+    address: "/sync/looks",
+    boxes: [["family", main.dataset.family], ["page", main.dataset.page ?? "page"]],
+    written_at: new Date().toISOString(),
+  }
+  await save(keys, server.key, crypto.randomUUID(), said, { title: "", quiet: true })
+}
+
+// The worker, if this browser has it still: without it nothing is kept, and Withy works with a signal as ever.
+const working = async () => {
+  const found = await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => null)
+  return found?.active ?? null
+}
+
+// Whether this page was locked a moment ago and shows all the same: then the worker is not what stands before it.
+const justLocked = () => {
+  const before = Number(sessionStorage.getItem("locked"))
+  sessionStorage.setItem("locked", Date.now())
+  return Date.now() - before < 3_000
+}
+
+const watchNetwork = owner => {
+  const now = () => catchUp(owner)
+  addEventListener("online", now)
+  addEventListener("offline", () => refresh(owner, "offline"))
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now())
+  navigator.serviceWorker.getRegistration().then(found => found?.sync?.register("outbox")).catch(() => null)
+}
+
+export const startPhone = async () => {
+  if (!("serviceWorker" in navigator)) return
+  const phone = await get("meta", "phone").catch(() => null)
+  const user = document.documentElement.dataset.user
+  if (!phone || phone.owner !== user) return
+  if (!await working()) return
+  watch()
+  if (!await open()) return justLocked() || lock({ everywhere: false })
+  showKept()
+  watchSaving(() => vault.keys, showNotSaved)
+  watchDrafts(() => vault.keys, OFFLINE, showDraft)
+  for (const form of document.querySelectorAll(OFFLINE)) {
+    const at = await bringBack(vault.keys, form)
+    if (at) showDraft(form, at, { back: true })
+  }
+  for (const button of document.querySelectorAll("[data-lock]")) button.addEventListener("click", () => lock())
+  watchNetwork(phone.owner)
+  await tellOfLook(vault.keys)
+  await catchUp(phone.owner)
+}

@@ -1,0 +1,84 @@
+// Setting a phone up: room for notes, fingerprint or face, five words. It is ready only when all of it is on the disk.
+import { fromText, toText } from "./bytes.js"
+import { keysFrom, newMaster, slotFor } from "./keys.js"
+import { newPasskey } from "./passkey.js"
+import { change, put } from "./store.js"
+import { ask, openWith } from "./vault.js"
+import { when } from "./words.js"
+
+const WORDS = 5
+const MOST_WAIT = 120_000 // ms for the first caseload
+
+const find = selector => document.querySelector(selector)
+const master = newMaster()
+const { owner, first, csrf, list } = find("[data-setup]").dataset
+const made = []
+
+const tell = (step, words, good = true) => {
+  const place = find(`[data-step="${step}"]`)
+  place.querySelector("[data-said]").textContent = words
+  const tag = place.querySelector(".tag")
+  tag.hidden = !good
+  tag.lastChild.textContent = ` Done, ${when(new Date().toISOString())}`
+}
+
+// Without thinking of chance: each word is drawn with the browser's own, and no part of a number is favoured.
+const draw = words => {
+  const most = Math.floor(2 ** 32 / words.length) * words.length
+  const at = new Uint32Array(1)
+  do crypto.getRandomValues(at)
+  while (at[0] >= most)
+  return words[at[0] % words.length]
+}
+
+const makeRoom = async () => {
+  const yes = await navigator.storage?.persist?.().catch(() => false)
+  tell("room", yes ? "We asked this phone not to clear them, and it said yes."
+    : "This phone may clear them when it runs out of room. Send what waits often, and put Withy on your home screen.", yes)
+}
+
+const finger = async () => {
+  const passkey = await newPasskey(owner, first).catch(() => null)
+  if (!passkey) return tell("finger", "This phone can’t keep it. Your five words open Withy.", false)
+  made.push(await slotFor(owner, "prf", passkey.secret, master, { credential: toText(passkey.id), asked: toText(passkey.asked) }))
+  tell("finger", "The quickest way to open Withy. It never leaves this phone.")
+  find("[data-use-finger]").hidden = true
+}
+
+let five = []
+
+const showWords = async () => {
+  const words = (await (await fetch(list)).text()).trim().split("\n")
+  five = Array.from({ length: WORDS }, () => draw(words))
+  find("[data-five]").querySelectorAll("b").forEach((place, at) => { place.textContent = five[at] })
+}
+
+const finish = async event => {
+  event.preventDefault()
+  const answer = await fetch("/phone/set-up", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrf },
+    body: JSON.stringify({ name: "" }),
+  }).catch(() => null)
+  const said = answer?.ok ? await answer.json() : null
+  if (said?.app !== "withy") return void (find("[data-failed]").hidden = false)
+  made.push(await slotFor(owner, "words", five.join(" "), master))
+  made.push(await slotFor(owner, "server", fromText(said.recovery), master))
+  await change(["meta", "slots"], async (meta, slots) => {
+    meta.put({ name: "phone", owner, first, id: said.phone, at: new Date().toISOString() })
+    meta.put({ name: "server", key: said.key, epoch: said.epoch })
+    slots.put({ owner, slots: made })
+  })
+  await navigator.serviceWorker.register("/sw.js", { type: "module" })
+  await navigator.serviceWorker.ready
+  await openWith(await keysFrom(owner, master))
+  find("[data-filling]").hidden = false
+  await ask({ t: "prefetch", patience: MOST_WAIT })
+  location.replace("/phone/ready")
+}
+
+makeRoom()
+showWords()
+find("[data-use-finger]").addEventListener("click", finger)
+find("[data-other-words]").addEventListener("click", showWords)
+find("[data-finish]").addEventListener("submit", finish)
