@@ -29,6 +29,8 @@ DOORS = (
     ("worries.numbers", "ask", "Who to ring", "When you are worried about a child", Can.DAY_READ),
     ("accounts.help_in", "hand", "Help somebody back in", "When they are here with you, in person", Can.TEAM_RESET),
     ("accounts.own_days_away", "cal", "When you are away", "And who stands in for you", Can.TEAM_RESET),
+    ("offline.set_up", "phone", "Set up this phone", "So your day works without a signal", Can.DAY_READ),
+    ("offline.waiting", "up", "Waiting on this phone", "What was saved here, and what was sent", Can.DAY_READ),
     ("accounts.devices", "phone", "Where you are signed in", "Sign out a phone you have lost", Can.SIGNED_IN),
     ("accounts.security", "lock", "Authenticator app", "The second step when you sign in", Can.SIGNED_IN),
     ("accounts.password", "pen", "Your password", "Choose another", Can.SIGNED_IN),

@@ -1,8 +1,8 @@
-"""What phones ask for by themselves: whether Withy is there, and to take what they kept."""
+"""Setting a phone up, the pages that lie on it, and what it asks by itself: is Withy there, and will it take this?"""
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, request
+from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
@@ -10,22 +10,25 @@ from marshmallow import ValidationError
 
 from app.accounts.actions import hash_token
 from app.accounts.models import User
-from app.accounts.signing_in import SEEN_EVERY
+from app.accounts.signing_in import SEEN_EVERY, device_words, settings_here, this_sign_in
 from app.audit.queries import current_epoch
 from app.core import clock
-from app.offline.actions import Answer
+from app.core.permissions import Can
+from app.offline.actions import Answer, set_up_phone
 from app.offline.door import Door
 from app.offline.keys import outbox_keys
 from app.offline.models import Phone
 from app.offline.queries import phone_delivering
 from app.offline.schemas import BatchSchema, plain
-from app.web.permissions import public
+from app.web.assets import STATIC
+from app.web.permissions import allow, public
 from app.web.session import session
 
 bp = Blueprint("offline", __name__)
 
 # Every answer to a phone says whose it is: a hotel's Wi-Fi answers too, and with 200.
 OURS = "withy"
+LASTS = 400 * 24 * 3600  # seconds: the longest that a browser keeps a cookie
 
 
 @bp.get("/sync/hello")
@@ -81,6 +84,68 @@ def init_offline(app: Flask) -> None:
     app.extensions["csrf"].exempt(outbox)
 
 
+@bp.get("/phone/set-up")
+@allow(Can.DAY_READ)
+def set_up() -> ResponseReturnValue:
+    return render_template("offline/set_up.html")
+
+
+@bp.post("/phone/set-up")
+@allow(Can.DAY_READ)
+def keep_set_up() -> ResponseReturnValue:
+    """The phone's secrets, once, to a browser whose person is signed in."""
+    now, most, keys = clock.now(), settings_here().most_devices, outbox_keys()
+    made = set_up_phone(session, current_user, this_sign_in(), device_words(), most, now=now)
+    epoch = current_epoch(session)
+    session.commit()
+    answer = _json(
+        phone=str(made.phone.id),
+        resume=made.resume,
+        recovery=made.recovery,
+        key={"id": keys[0].id, "public": keys[0].shown},
+        epoch=str(epoch.id) if epoch else None,
+    )
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(deliver_cookie(), made.deliver, max_age=LASTS, secure=secure, httponly=True, samesite="Strict")
+    return answer
+
+
+@bp.get("/phone/ready")
+@allow(Can.DAY_READ)
+def ready() -> ResponseReturnValue:
+    return render_template("offline/ready.html")
+
+
+@bp.get("/phone/unlock")
+@public
+def unlock() -> ResponseReturnValue:
+    return render_template("offline/unlock.html", script="unlock")
+
+
+@bp.get("/phone/cannot-open")
+@public
+def cannot_open() -> ResponseReturnValue:
+    return render_template("offline/cannot_open.html", script="cannot_open")
+
+
+@bp.get("/phone/offline")
+@public
+def no_signal() -> ResponseReturnValue:
+    return render_template("offline/offline.html", script="offline")
+
+
+@bp.get("/phone/saved")
+@public
+def saved() -> ResponseReturnValue:
+    return render_template("offline/saved.html", script="saved")
+
+
+@bp.get("/phone/waiting")
+@public
+def waiting() -> ResponseReturnValue:
+    return render_template("offline/waiting.html", script="waiting")
+
+
 def _said(item_id: Any, answer: Answer) -> dict[str, Any]:
     """One answer as the phone reads it. `ack` names the very item: nothing else counts as an answer."""
     return {
@@ -104,3 +169,22 @@ def _phone() -> tuple[Phone, User] | None:
 def deliver_cookie() -> str:
     """The name of the cookie that can only deliver."""
     return "__Host-withy-deliver" if current_app.config["SESSION_COOKIE_SECURE"] else "withy-deliver"
+
+
+@bp.get("/sw.js")
+@public
+def worker() -> ResponseReturnValue:
+    """The service worker, at the root so that it stands before every page. The rest is of this build."""
+    build = current_app.jinja_env.globals["build"]
+    return Response(
+        f'// The worker of this build.\nimport "/static/{build}/js/offline/worker.js"\n', mimetype="text/javascript"
+    )
+
+
+@bp.get("/sync/shell")
+@public
+def shell() -> ResponseReturnValue:
+    """Every static file, so that a page that is kept finds its own when there is no signal."""
+    build = current_app.jinja_env.globals["build"]
+    files = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
+    return _json(files=[url_for("static", asked=build, filename=name) for name in files if name != "vendor/words.txt"])

@@ -44,4 +44,6 @@ def init_headers(app: Flask, *, https: bool) -> None:
             answer.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         if request.endpoint != "static":
             answer.headers["Cache-Control"] = "no-store"
+        # Whose answer it is: a hotel's Wi-Fi answers too, and with 200.
+        answer.headers["X-Withy"] = app.jinja_env.globals["build"]
         return answer

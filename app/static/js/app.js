@@ -5,6 +5,11 @@ import { watchForms } from "./forms.js"
 
 watchForms(document)
 
+// On a phone that was set up, and nowhere else: what works without a signal.
+if (localStorage.getItem("phone") && document.documentElement.dataset.user) {
+  import("./offline/phone.js").then(phone => phone.startPhone())
+}
+
 // Back, after signing out, must not show the page that was signed in.
 addEventListener("pageshow", event => {
   if (event.persisted) location.reload()

@@ -88,8 +88,8 @@ const watchNetwork = owner => {
 export const startPhone = async () => {
   if (!("serviceWorker" in navigator)) return
   const phone = await get("meta", "phone").catch(() => null)
-  const user = document.documentElement.dataset.user
-  if (!phone || phone.owner !== user) return
+  const { user, shell } = document.documentElement.dataset
+  if (!phone || (phone.owner !== user && shell === undefined)) return
   if (!await working()) return
   watch()
   if (!await open()) return justLocked() || lock({ everywhere: false })

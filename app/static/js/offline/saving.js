@@ -5,7 +5,8 @@ import { get } from "./store.js"
 
 const PATIENCE = 3_000 // ms for the server to say that it holds it
 
-export const OFFLINE = "form[data-offline]"
+// A form that says what it is called in the list of what waits: see `keeps` in macros/forms.html.
+export const OFFLINE = "form:has([name=outbox])"
 
 const within = (promise, ms) => Promise.race([promise, new Promise(resolve => setTimeout(resolve, ms, null))])
 
@@ -27,7 +28,8 @@ const send = async (keys, form, submitter) => {
   const server = await get("meta", "server")
   if (!server) throw new Error("not set up")
   const id = itemId(form)
-  const shown = JSON.parse(form.dataset.offline)
+  const shown = JSON.parse(form.elements.outbox.value)
+  shown.urgent = Boolean(shown.urgent && form.querySelector(shown.urgent))
   await save(keys, server.key, id, saidIn(new FormData(form, submitter), form.action), shown)
   // It is on the disk: only now may what was typed be let go.
   await dropDraft(keys, form)
@@ -40,7 +42,7 @@ export const watchSaving = (keysNow, notSaved) => {
   document.addEventListener("submit", async event => {
     const form = event.target
     const keys = keysNow()
-    if (!form.matches(OFFLINE) || !keys || event.submitter?.hasAttribute("data-asks")) return
+    if (!form.matches(OFFLINE) || !keys || ["add", "choose"].includes(event.submitter?.name)) return
     event.preventDefault()
     event.stopImmediatePropagation()
     if (form.dataset.busy) return

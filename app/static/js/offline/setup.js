@@ -69,6 +69,7 @@ const finish = async event => {
     meta.put({ name: "server", key: said.key, epoch: said.epoch })
     slots.put({ owner, slots: made })
   })
+  localStorage.setItem("phone", "yes")
   await navigator.serviceWorker.register("/sw.js", { type: "module" })
   await navigator.serviceWorker.ready
   await openWith(await keysFrom(owner, master))
@@ -77,6 +78,10 @@ const finish = async event => {
   location.replace("/phone/ready")
 }
 
+// Everything that keeping needs; an older browser lacks some of it, and keeps nothing.
+const able = "serviceWorker" in navigator && "locks" in navigator && "CompressionStream" in globalThis && isSecureContext
+
+find(able ? "[data-setup]" : "[data-too-old]").hidden = false
 makeRoom()
 showWords()
 find("[data-use-finger]").addEventListener("click", finger)

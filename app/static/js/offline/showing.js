@@ -6,7 +6,8 @@ const find = selector => document.querySelector(selector)
 
 const icon = name => {
   const drawn = find("#icon-use").content.firstElementChild.cloneNode(true)
-  drawn.firstElementChild.setAttribute("href", `#i-${name}`)
+  const [sprite] = drawn.firstElementChild.getAttribute("href").split("#")
+  drawn.firstElementChild.setAttribute("href", `${sprite}#i-${name}`)
   return drawn
 }
 

@@ -107,7 +107,7 @@ const posted = async event => {
   const form = await again.formData()
   if (!open || !server || !form.has("outbox")) return shell("/phone/offline")
   const id = crypto.randomUUID()
-  await save(open, server.key, id, saidIn(form, request.url), JSON.parse(form.get("outbox")))
+  await save(open, server.key, id, saidIn(form, request.url), { ...JSON.parse(form.get("outbox")), urgent: false })
   return Response.redirect(`/phone/saved#${id}`, 303)
 }
 
