@@ -1,12 +1,13 @@
 """Phones by the token they show, receipts, and what is held."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts.models import SignIn, User
 from app.offline.models import HeldItem, Phone, Receipt
 
 
@@ -16,6 +17,18 @@ def phone_delivering(session: Session, deliver_hash: str) -> tuple[Phone, User] 
         select(Phone, User).join(User, User.id == Phone.user_id).where(Phone.deliver_hash == deliver_hash)
     ).first()
     return (row[0], row[1]) if row else None
+
+
+def sign_in_to_renew(session: Session, phone: Phone, began_after: datetime) -> SignIn | None:
+    """The last whole sign-in on this phone, if it was never ended and began late enough."""
+    return session.scalar(
+        select(SignIn).where(
+            SignIn.id == phone.sign_in_id,
+            SignIn.ended_at.is_(None),
+            SignIn.second_step_at.is_not(None),
+            SignIn.started_at > began_after,
+        )
+    )
 
 
 def phone_of(session: Session, person: User, phone_id: UUID) -> Phone | None:

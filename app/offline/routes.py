@@ -1,5 +1,7 @@
 """Setting a phone up, the pages that lie on it, and what it asks by itself: is Withy there, and will it take this?"""
 
+from datetime import datetime, timedelta
+from hmac import compare_digest
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request, url_for
@@ -8,17 +10,17 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 
-from app.accounts.actions import hash_token
+from app.accounts.actions import hash_token, renew_sign_in
 from app.accounts.models import User
-from app.accounts.signing_in import SEEN_EVERY, device_words, settings_here, this_sign_in
+from app.accounts.signing_in import SEEN_EVERY, device_words, remember, settings_here, this_sign_in
 from app.audit.queries import current_epoch
 from app.core import clock
 from app.core.permissions import Can
-from app.offline.actions import Answer, set_up_phone
+from app.offline.actions import Answer, end_phone, recovery_of, set_up_phone
 from app.offline.door import Door
 from app.offline.keys import outbox_keys
 from app.offline.models import Phone
-from app.offline.queries import phone_delivering
+from app.offline.queries import phone_delivering, sign_in_to_renew
 from app.offline.schemas import BatchSchema, plain
 from app.web.assets import STATIC
 from app.web.permissions import allow, public
@@ -28,6 +30,8 @@ bp = Blueprint("offline", __name__)
 
 # Every answer to a phone says whose it is: a hotel's Wi-Fi answers too, and with 200.
 OURS = "withy"
+# How new a sign-in must be that gives out what opens a vault.
+FRESH = timedelta(minutes=15)
 LASTS = 400 * 24 * 3600  # seconds: the longest that a browser keeps a cookie
 
 
@@ -38,8 +42,8 @@ def hello() -> ResponseReturnValue:
     now = clock.now()
     found, keys = _phone(), outbox_keys()
     phone = found[0] if found else None
-    if phone is not None and phone.is_open and now - phone.seen_at > SEEN_EVERY:
-        phone.seen_at = now
+    if phone is not None:
+        _seen(phone, now)
     epoch = current_epoch(session)
     session.commit()
     return _json(
@@ -52,6 +56,34 @@ def hello() -> ResponseReturnValue:
         build=current_app.jinja_env.globals["build"],
         now=plain(now),
     )
+
+
+def _seen(phone: Phone, now: datetime) -> None:
+    """When it was last in touch; when it was told to wipe itself; which sign-in of its owner is the latest on it."""
+    if not phone.is_open:
+        phone.wiped_at = phone.wiped_at or now
+    elif now - phone.seen_at > SEEN_EVERY:
+        phone.seen_at = now
+    if current_user.is_authenticated and current_user.id == phone.user_id:
+        phone.sign_in_id = this_sign_in().id
+
+
+@bp.post("/sync/resume")
+@public
+def resume() -> ResponseReturnValue:
+    """A sign-in that fell quiet goes on, for whoever has opened this phone's vault; never past its own limit."""
+    now, found = clock.now(), _phone()
+    said = request.get_json(silent=True) or {}
+    if found is None or not found[0].is_open or not found[1].is_active:
+        return _json(user=None), 401
+    phone, person = found
+    sign_in = sign_in_to_renew(session, phone, now - settings_here().absolute_limit)
+    if sign_in is None or not compare_digest(hash_token(str(said.get("token", ""))), phone.resume_hash):
+        return _json(user=None), 401
+    token = renew_sign_in(session, person, sign_in, now=now)
+    session.commit()
+    remember(person, token)
+    return _json(user=str(person.id))
 
 
 @bp.post("/sync/outbox")
@@ -82,12 +114,14 @@ def outbox() -> ResponseReturnValue:
 def init_offline(app: Flask) -> None:
     """Let phones deliver: no page of ours asks it, and the browser says itself whose page does."""
     app.extensions["csrf"].exempt(outbox)
+    app.extensions["csrf"].exempt(resume)
 
 
 @bp.get("/phone/set-up")
 @allow(Can.DAY_READ)
 def set_up() -> ResponseReturnValue:
-    return render_template("offline/set_up.html")
+    fresh = clock.now() - this_sign_in().started_at <= FRESH
+    return render_template("offline/set_up.html", fresh=fresh)
 
 
 @bp.post("/phone/set-up")
@@ -95,6 +129,7 @@ def set_up() -> ResponseReturnValue:
 def keep_set_up() -> ResponseReturnValue:
     """The phone's secrets, once, to a browser whose person is signed in."""
     now, most, keys = clock.now(), settings_here().most_devices, outbox_keys()
+    before = _vault_of_before(now)
     made = set_up_phone(session, current_user, this_sign_in(), device_words(), most, now=now)
     epoch = current_epoch(session)
     session.commit()
@@ -102,12 +137,25 @@ def keep_set_up() -> ResponseReturnValue:
         phone=str(made.phone.id),
         resume=made.resume,
         recovery=made.recovery,
+        before=before,
         key={"id": keys[0].id, "public": keys[0].shown},
         epoch=str(epoch.id) if epoch else None,
     )
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     answer.set_cookie(deliver_cookie(), made.deliver, max_age=LASTS, secure=secure, httponly=True, samesite="Strict")
     return answer
+
+
+def _vault_of_before(now: datetime) -> str:
+    """Set up again: what opens the vault that lies here, for its owner, after a new sign-in. The phone of before ends."""
+    found = _phone()
+    if found is None or found[0].user_id != current_user.id:
+        return ""
+    phone, share = found[0], ""
+    if phone.is_open and now - this_sign_in().started_at <= FRESH:
+        share = recovery_of(session, phone, current_user, now=now)
+    end_phone(session, current_user, phone, now=now)
+    return share
 
 
 @bp.get("/phone/ready")

@@ -77,6 +77,15 @@ def pass_second_step(session: Session, sign_in: SignIn, *, now: datetime) -> str
     return token
 
 
+def renew_sign_in(session: Session, person: User, sign_in: SignIn, *, now: datetime) -> str:
+    """A sign-in that only fell quiet goes on, under a new token; never past its absolute limit, never once ended."""
+    token = secrets.token_urlsafe(TOKEN)
+    sign_in.token_hash = hash_token(token)
+    sign_in.seen_at = now
+    note(session, person, "account.sign_in_renewed", about="sign_in", about_id=sign_in.id, now=now)
+    return token
+
+
 def signed_in(
     session: Session, person: User, token: str, devices: Sequence[SignIn], most: int, *, now: datetime
 ) -> None:

@@ -1,14 +1,2 @@
-// Neither finger nor words: the pages kept here are of no more use and go; what waits to be sent stays, sealed.
-import { forgetPages } from "./pages.js"
-import { get, remove } from "./store.js"
-
-document.querySelector("[data-anew]").addEventListener("click", async () => {
-  const phone = await get("meta", "phone")
-  if (phone) {
-    await forgetPages(phone.owner)
-    await remove("slots", phone.owner)
-    await remove("meta", "phone")
-  }
-  localStorage.removeItem("phone")
-  location.replace("/phone/set-up")
-})
+// Neither finger nor words: a new sign-in gives back what opens the vault, and new words are made for it.
+document.querySelector("[data-anew]").addEventListener("click", () => location.assign("/phone/set-up"))

@@ -3,8 +3,9 @@ import { bringBack, watchDrafts } from "./drafts.js"
 import { counts, drain, save, sealAgain, sendAgain, tidy } from "./outbox.js"
 import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
-import { get, put } from "./store.js"
-import { ask, lock, open, vault, watch } from "./vault.js"
+import { change, get, got, put } from "./store.js"
+import { forgetPages } from "./pages.js"
+import { ask, lock, lockQuietly, open, vault, watch } from "./vault.js"
 
 const PREFETCH_EVERY = 15 * 60_000 // ms
 const FIRST = 30_000 // ms to the next try while something waits; doubled each time, up to:
@@ -13,13 +14,29 @@ const LAST = 600_000
 let tries = 0
 let again = null
 
+// This phone was said to be lost: what it kept goes, and opens nothing any more. What waits is sealed, and still sent.
+const wipe = async owner => {
+  await change(["meta", "slots", "pages", "drafts"], async (meta, slots, pages, drafts) => {
+    const phone = await got(meta.get("phone"))
+    meta.put({ ...phone, wiped: true })
+    meta.delete("resume")
+    slots.delete(owner)
+    for (const store of [pages, drafts]) {
+      for (const key of await got(store.getAllKeys())) if (key[0] === owner) store.delete(key)
+    }
+  })
+  await lock()
+}
+
 // What the server is now: its key, and which life of its database. A new life is sent everything once more.
 const hello = async owner => {
   const answer = await fetch("/sync/hello", { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => null)
   const said = await answer?.json().catch(() => null)
   if (said?.app !== "withy") return null
   const before = await get("meta", "server")
+  if (said.owner === owner && said.wipe) await wipe(owner)
   await put("meta", { name: "server", key: said.key, epoch: said.epoch })
+  await put("meta", { name: "lease", at: said.now })
   if (before && before.epoch !== said.epoch && said.owner === owner) await sendAgain(owner)
   return said
 }
@@ -64,6 +81,17 @@ const tellOfLook = async keys => {
   await save(keys, server.key, crypto.randomUUID(), said, { title: "", quiet: true })
 }
 
+// Signing out takes the kept pages along, and leaves what waits: sealed, it is sent all the same.
+const watchSignOut = owner => {
+  const form = document.querySelector("form[data-sign-out]")
+  form?.addEventListener("submit", async event => {
+    event.preventDefault()
+    await forgetPages(owner).catch(() => null)
+    await lockQuietly()
+    form.submit()
+  })
+}
+
 // The worker, if this browser has it still: without it nothing is kept, and Withy works with a signal as ever.
 const working = async () => {
   const found = await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => null)
@@ -90,6 +118,7 @@ export const startPhone = async () => {
   const phone = await get("meta", "phone").catch(() => null)
   const { user, shell } = document.documentElement.dataset
   if (!phone || (phone.owner !== user && shell === undefined)) return
+  if (phone.wiped) return void drain(phone.owner)
   if (!await working()) return
   watch()
   if (!await open()) return justLocked() || lock({ everywhere: false })
@@ -100,7 +129,11 @@ export const startPhone = async () => {
     const at = await bringBack(vault.keys, form)
     if (at) showDraft(form, at, { back: true })
   }
-  for (const button of document.querySelectorAll("[data-lock]")) button.addEventListener("click", () => lock())
+  for (const button of document.querySelectorAll("[data-lock]")) {
+    button.hidden = false
+    button.addEventListener("click", () => lock())
+  }
+  watchSignOut(phone.owner)
   watchNetwork(phone.owner)
   await tellOfLook(vault.keys)
   await catchUp(phone.owner)

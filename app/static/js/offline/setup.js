@@ -1,8 +1,8 @@
 // Setting a phone up: room for notes, fingerprint or face, five words. It is ready only when all of it is on the disk.
-import { fromText, toText } from "./bytes.js"
-import { keysFrom, newMaster, slotFor } from "./keys.js"
+import { fromText, toText, utf8 } from "./bytes.js"
+import { keysFrom, lockIn, newMaster, openSlot, slotFor } from "./keys.js"
 import { newPasskey } from "./passkey.js"
-import { change, put } from "./store.js"
+import { change, get } from "./store.js"
 import { ask, openWith } from "./vault.js"
 import { when } from "./words.js"
 
@@ -10,9 +10,8 @@ const WORDS = 5
 const MOST_WAIT = 120_000 // ms for the first caseload
 
 const find = selector => document.querySelector(selector)
-const master = newMaster()
-const { owner, first, csrf, list } = find("[data-setup]").dataset
-const made = []
+const { owner, first, csrf, list, fresh } = find("[data-setup]").dataset
+let passkey = null
 
 const tell = (step, words, good = true) => {
   const place = find(`[data-step="${step}"]`)
@@ -38,9 +37,8 @@ const makeRoom = async () => {
 }
 
 const finger = async () => {
-  const passkey = await newPasskey(owner, first).catch(() => null)
+  passkey = await newPasskey(owner, first).catch(() => null)
   if (!passkey) return tell("finger", "This phone can’t keep it. Your five words open Withy.", false)
-  made.push(await slotFor(owner, "prf", passkey.secret, master, { credential: toText(passkey.id), asked: toText(passkey.asked) }))
   tell("finger", "The quickest way to open Withy. It never leaves this phone.")
   find("[data-use-finger]").hidden = true
 }
@@ -53,6 +51,19 @@ const showWords = async () => {
   find("[data-five]").querySelectorAll("b").forEach((place, at) => { place.textContent = five[at] })
 }
 
+// Set up once more, on a phone whose finger and words were lost: what lies in its vault is kept.
+const masterOf = async share => {
+  const slot = (await get("slots", owner))?.slots.find(one => one.kind === "server")
+  const old = share && slot ? await openSlot(owner, slot, fromText(share)) : null
+  return old ?? newMaster()
+}
+
+const waysIn = (master, recovery) => Promise.all([
+  ...passkey ? [slotFor(owner, "prf", passkey.secret, master, { credential: toText(passkey.id), asked: toText(passkey.asked) })] : [],
+  slotFor(owner, "words", five.join(" "), master),
+  slotFor(owner, "server", fromText(recovery), master),
+])
+
 const finish = async event => {
   event.preventDefault()
   const answer = await fetch("/phone/set-up", {
@@ -62,17 +73,22 @@ const finish = async event => {
   }).catch(() => null)
   const said = answer?.ok ? await answer.json() : null
   if (said?.app !== "withy") return void (find("[data-failed]").hidden = false)
-  made.push(await slotFor(owner, "words", five.join(" "), master))
-  made.push(await slotFor(owner, "server", fromText(said.recovery), master))
-  await change(["meta", "slots"], async (meta, slots) => {
-    meta.put({ name: "phone", owner, first, id: said.phone, at: new Date().toISOString() })
+  const master = await masterOf(said.before)
+  const [keys, slots] = await Promise.all([keysFrom(owner, master), waysIn(master, said.recovery)])
+  const resume = await lockIn(keys, "meta", "resume", utf8(said.resume))
+  const now = new Date().toISOString()
+  await change(["meta", "slots"], async (meta, kept) => {
+    meta.put({ name: "phone", owner, first, id: said.phone, at: now })
     meta.put({ name: "server", key: said.key, epoch: said.epoch })
-    slots.put({ owner, slots: made })
+    meta.put({ name: "resume", ...resume })
+    meta.put({ name: "lease", at: now })
+    meta.put({ name: "tries", wrong: 0, last: 0 })
+    kept.put({ owner, slots })
   })
   localStorage.setItem("phone", "yes")
   await navigator.serviceWorker.register("/sw.js", { type: "module" })
   await navigator.serviceWorker.ready
-  await openWith(await keysFrom(owner, master))
+  await openWith(keys)
   find("[data-filling]").hidden = false
   await ask({ t: "prefetch", patience: MOST_WAIT })
   location.replace("/phone/ready")
@@ -84,6 +100,7 @@ const able = "serviceWorker" in navigator && "locks" in navigator && "Compressio
 find(able ? "[data-setup]" : "[data-too-old]").hidden = false
 makeRoom()
 showWords()
+get("meta", "phone").then(phone => { find("[data-stale]").hidden = !(phone?.owner === owner && !fresh) })
 find("[data-use-finger]").addEventListener("click", finger)
 find("[data-other-words]").addEventListener("click", showWords)
 find("[data-finish]").addEventListener("submit", finish)

@@ -1,6 +1,6 @@
 // The way in: fingerprint or face first, five words second. It works without a signal.
-import { fromText } from "./bytes.js"
-import { keysFrom, openSlot } from "./keys.js"
+import { fromText, text } from "./bytes.js"
+import { keysFrom, openSlot, takeOut } from "./keys.js"
 import { counts } from "./outbox.js"
 import { secretFrom } from "./passkey.js"
 import { get, put } from "./store.js"
@@ -9,6 +9,7 @@ import { many } from "./words.js"
 
 const FREE = 3 // wrong tries before it slows down
 const MOST = 10 // then the words no longer open it; finger, face or signing in do
+const LEASE = 7 * 24 * 3600_000 // ms
 const SLOWEST = 15 * 60_000 // ms
 
 const find = selector => document.querySelector(selector)
@@ -25,9 +26,23 @@ const waitFor = ({ wrong = 0, last = 0 }) => {
   return Math.max(0, last + Math.min(SLOWEST, 5_000 * 2 ** (wrong - FREE)) - Date.now())
 }
 
+// A sign-in that only fell quiet goes on. Without a signal, or past its limit, the page that follows will ask.
+const resume = async keys => {
+  const row = await get("meta", "resume")
+  const token = row && text(await takeOut(keys, "meta", "resume", row))
+  await fetch("/sync/resume", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ token }),
+    signal: AbortSignal.timeout(4_000),
+  }).catch(() => null)
+}
+
 const go = async (owner, master) => {
   await put("meta", { name: "tries", wrong: 0, last: 0 })
-  await openWith(await keysFrom(owner, master))
+  const keys = await keysFrom(owner, master)
+  await resume(keys)
+  await openWith(keys)
   // The address is still that of the page that was asked for.
   if (location.pathname === "/phone/unlock") location.replace("/today")
   else location.reload()
@@ -44,6 +59,7 @@ const wrongWords = async (slots, tries) => {
 }
 
 const tryWords = async (owner, words) => {
+  if (!await inTouch()) return
   const tries = await get("meta", "tries") ?? {}
   const pause = waitFor(tries)
   if (pause) return say(`Wait ${Math.ceil(pause / 1000)} seconds, then try again.`)
@@ -54,6 +70,7 @@ const tryWords = async (owner, words) => {
 }
 
 const tryFinger = async owner => {
+  if (!await inTouch()) return
   const slots = await get("slots", owner)
   const slot = slots?.slots.find(one => one.kind === "prf")
   try {
@@ -65,9 +82,20 @@ const tryFinger = async owner => {
   find("[data-words]").open = true
 }
 
+// A phone that has not been in touch for a week opens only once it has: it may have been lost, and be told so.
+const inTouch = async () => {
+  const lease = await get("meta", "lease")
+  if (Date.now() - Date.parse(lease?.at ?? 0) < LEASE) return true
+  const said = await fetch("/sync/hello").then(answer => answer.json()).catch(() => null)
+  if (said?.app !== "withy" || said.wipe) return false
+  await put("meta", { name: "lease", at: new Date().toISOString() })
+  return true
+}
+
 const start = async () => {
   const phone = await get("meta", "phone")
-  if (!phone) return location.replace("/sign-in")
+  if (!phone || phone.wiped) return location.replace("/sign-in")
+  if (!await inTouch()) say("This phone has had no signal for a week. Find a signal, then open Withy. What waits here is safe.")
   const slots = await get("slots", phone.owner)
   find("[data-name]").textContent = `Hello again, ${phone.first}`
   const finger = find("[data-finger]")

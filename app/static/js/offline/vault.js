@@ -53,13 +53,18 @@ const touched = () => {
   say.postMessage({ t: "busy", until: vault.until })
 }
 
-// Every tab locks at once. What was being typed is kept first; the same address then shows the way in.
-export const lock = async ({ everywhere = true } = {}) => {
+// The keys go, here and everywhere; what was being typed is kept first.
+export const lockQuietly = async ({ everywhere = true } = {}) => {
   if (vault.keys) await flush(vault.keys).catch(() => null)
   vault.keys = null
-  document.documentElement.hidden = true
   await tell({ t: "lock" })
   if (everywhere) say.postMessage({ t: "lock" })
+}
+
+// Every tab locks at once: the same address then shows the way in.
+export const lock = async ({ everywhere = true } = {}) => {
+  document.documentElement.hidden = true
+  await lockQuietly({ everywhere })
   location.replace(location.href.split("#")[0])
 }
 

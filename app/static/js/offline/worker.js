@@ -77,7 +77,7 @@ const soon = (promise, ms) => Promise.race([
 const page = async event => {
   const { request } = event
   const phone = await get("meta", "phone")
-  if (!phone) return fetch(request)
+  if (!phone || phone.wiped) return fetch(request)
   const open = await keysNow()
   if (!open) return request.mode === "navigate" ? shell("/phone/unlock") : new Response("", { headers: { "HX-Refresh": "true" } })
   const network = fromNetwork(request)
