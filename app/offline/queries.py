@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import SignIn, User
@@ -13,9 +13,16 @@ from app.offline.models import HeldItem, Phone, Receipt
 
 def phone_delivering(session: Session, deliver_hash: str) -> tuple[Phone, User] | None:
     """The phone behind a delivery cookie and its owner; also one that was ended, whose items are held."""
-    row = session.execute(
-        select(Phone, User).join(User, User.id == Phone.user_id).where(Phone.deliver_hash == deliver_hash)
-    ).first()
+    return _phone_where(session, Phone.deliver_hash == deliver_hash)
+
+
+def phone_resuming(session: Session, resume_hash: str) -> tuple[Phone, User] | None:
+    """The phone whose vault holds this token, and its owner."""
+    return _phone_where(session, Phone.resume_hash == resume_hash)
+
+
+def _phone_where(session: Session, wanted: ColumnElement[bool]) -> tuple[Phone, User] | None:
+    row = session.execute(select(Phone, User).join(User, User.id == Phone.user_id).where(wanted)).first()
     return (row[0], row[1]) if row else None
 
 

@@ -1,7 +1,6 @@
 """Setting a phone up, the pages that lie on it, and what it asks by itself: is Withy there, and will it take this?"""
 
 from datetime import datetime, timedelta
-from hmac import compare_digest
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, render_template, request, url_for
@@ -16,11 +15,11 @@ from app.accounts.signing_in import SEEN_EVERY, device_words, remember, settings
 from app.audit.queries import current_epoch
 from app.core import clock
 from app.core.permissions import Can
-from app.offline.actions import Answer, end_phone, recovery_of, set_up_phone
+from app.offline.actions import Answer, another_delivery, end_phone, recovery_of, set_up_phone
 from app.offline.door import Door
 from app.offline.keys import outbox_keys
 from app.offline.models import Phone
-from app.offline.queries import phone_delivering, sign_in_to_renew
+from app.offline.queries import phone_delivering, phone_resuming, sign_in_to_renew
 from app.offline.schemas import BatchSchema, plain
 from app.web.assets import STATIC
 from app.web.permissions import allow, public
@@ -71,19 +70,24 @@ def _seen(phone: Phone, now: datetime) -> None:
 @bp.post("/sync/resume")
 @public
 def resume() -> ResponseReturnValue:
-    """A sign-in that fell quiet goes on, for whoever has opened this phone's vault; never past its own limit."""
-    now, found = clock.now(), _phone()
-    said = request.get_json(silent=True) or {}
+    """A sign-in that fell quiet goes on, for whoever has opened this phone's vault; never past its own limit.
+
+    A browser that was killed may have lost its cookies too: the phone is known by the token, and given another.
+    """
+    now, said = clock.now(), request.get_json(silent=True) or {}
+    found = phone_resuming(session, hash_token(str(said.get("token", ""))))
     if found is None or not found[0].is_open or not found[1].is_active:
         return _json(user=None), 401
     phone, person = found
     sign_in = sign_in_to_renew(session, phone, now - settings_here().absolute_limit)
-    if sign_in is None or not compare_digest(hash_token(str(said.get("token", ""))), phone.resume_hash):
+    if sign_in is None:
         return _json(user=None), 401
     token = renew_sign_in(session, person, sign_in, now=now)
+    deliver = "" if deliver_cookie() in request.cookies else another_delivery(phone)
     session.commit()
     remember(person, token)
-    return _json(user=str(person.id))
+    answer = _json(user=str(person.id))
+    return _with_delivery(answer, deliver) if deliver else answer
 
 
 @bp.post("/sync/outbox")
@@ -141,13 +145,11 @@ def keep_set_up() -> ResponseReturnValue:
         key={"id": keys[0].id, "public": keys[0].shown},
         epoch=str(epoch.id) if epoch else None,
     )
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(deliver_cookie(), made.deliver, max_age=LASTS, secure=secure, httponly=True, samesite="Strict")
-    return answer
+    return _with_delivery(answer, made.deliver)
 
 
 def _vault_of_before(now: datetime) -> str:
-    """Set up again: what opens the vault that lies here, for its owner, after a new sign-in. The phone of before ends."""
+    """Set up again: what opens the vault that lies here, after a new sign-in. The phone of before ends."""
     found = _phone()
     if found is None or found[0].user_id != current_user.id:
         return ""
@@ -212,6 +214,12 @@ def _json(**said: Any) -> Response:
 def _phone() -> tuple[Phone, User] | None:
     token = request.cookies.get(deliver_cookie(), "")
     return phone_delivering(session, hash_token(token)) if token else None
+
+
+def _with_delivery(answer: Response, token: str) -> Response:
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(deliver_cookie(), token, max_age=LASTS, secure=secure, httponly=True, samesite="Strict")
+    return answer
 
 
 def deliver_cookie() -> str:

@@ -51,6 +51,13 @@ def set_up_phone(session: Session, person: User, sign_in: SignIn, name: str, mos
     return SetUp(phone=phone, deliver=deliver, resume=resume, recovery=recovery)
 
 
+def another_delivery(phone: Phone) -> str:
+    """A new token that can only deliver, for a browser that lost the one of before."""
+    token = to_base64(secrets.token_bytes(TOKEN))
+    phone.deliver_hash = hash_token(token)
+    return token
+
+
 def recovery_of(session: Session, phone: Phone, by: User, *, now: datetime) -> str:
     """The server's share of the vault's key, given out after a whole new sign-in; noted each time."""
     share = unseal(session.info["field_key"], phone.recovery, bound_to=_belongs_to(phone.id, phone.user_id))
