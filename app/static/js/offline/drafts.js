@@ -9,15 +9,19 @@ const MOST = 1_000 // ms of typing without a pause
 const busy = new Map() // form -> { first, timer }
 
 // A draft belongs to one form at one address: never to another family's.
-const idOf = (keys, form) => idFor(keys, `draft|${new URL(form.action).pathname}${new URL(form.action).search}|${form.id}`)
+const idOf = (keys, form, action = form.action) => {
+  const { pathname, search } = new URL(action, location.origin)
+  return idFor(keys, `draft|${pathname}${search}|${form.id}`)
+}
 
 // The id under which this form will be saved is born with its first word: sending it twice is sending it once.
 export const itemId = form => form.dataset.item ??= crypto.randomUUID()
 
 const boxesOf = form => [...new FormData(form)].filter(([name]) => !name.endsWith("csrf_token")).map(([name, said]) => [name, String(said)])
 
-export const keepDraft = async (keys, form) => {
-  const id = await idOf(keys, form)
+// `action` is another address where the form goes on somewhere else: on the page of the family that was chosen.
+export const keepDraft = async (keys, form, action = form.action) => {
+  const id = await idOf(keys, form, action)
   const said = { item: itemId(form), at: new Date().toISOString(), boxes: boxesOf(form) }
   const row = { owner: keys.owner, id, ...await lockIn(keys, "drafts", id, utf8(JSON.stringify(said))) }
   await change(["drafts"], async drafts => drafts.put(row))

@@ -1,6 +1,7 @@
 // What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
-import { bringBack, watchDrafts } from "./drafts.js"
+import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
 import { counts, drain, save, sealAgain, sendAgain, tidy } from "./outbox.js"
+import { addRow } from "./rows.js"
 import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
 import { change, get, got, put } from "./store.js"
@@ -13,6 +14,7 @@ const LAST = 600_000
 
 let tries = 0
 let again = null
+let online = true
 
 // This phone was said to be lost: what it kept goes, and opens nothing any more. What waits is sealed, and still sent.
 const wipe = async owner => {
@@ -57,7 +59,8 @@ export const catchUp = async owner => {
   const said = sent === "offline" ? null : await hello(owner)
   if (said && vault.keys) await sealAgain(vault.keys, said.key)
   if (said) await tidy(owner)
-  const now = await refresh(owner, said ? "online" : "offline")
+  online = Boolean(said)
+  const now = await refresh(owner, online ? "online" : "offline")
   const last = await get("meta", "prefetched")
   if (said?.user === owner && !(Date.now() - Date.parse(last?.at) < PREFETCH_EVERY)) {
     await ask({ t: "prefetch", patience: 120_000 })
@@ -105,10 +108,31 @@ const justLocked = () => {
   return Date.now() - before < 3_000
 }
 
+// What a form asks of the server before it is saved, done here where there is no server to ask.
+const watchAsking = () => {
+  document.addEventListener("click", event => {
+    const button = event.target.closest?.("button[name=add]")
+    if (online || !button) return
+    event.preventDefault()
+    addRow(button)
+  }, true)
+  document.addEventListener("change", async event => {
+    const { name, value, form } = event.target
+    if (online || name !== "family" || form?.id !== "contact" || !value) return
+    event.stopImmediatePropagation()
+    const there = `/contacts/new?family=${value}`
+    if (vault.keys) await keepDraft(vault.keys, form, there)
+    location.assign(there)
+  }, true)
+}
+
 const watchNetwork = owner => {
   const now = () => catchUp(owner)
   addEventListener("online", now)
-  addEventListener("offline", () => refresh(owner, "offline"))
+  addEventListener("offline", () => {
+    online = false
+    refresh(owner, "offline")
+  })
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now())
   navigator.serviceWorker.getRegistration().then(found => found?.sync?.register("outbox")).catch(() => null)
 }
@@ -133,6 +157,7 @@ export const startPhone = async () => {
     button.hidden = false
     button.addEventListener("click", () => lock())
   }
+  watchAsking()
   watchSignOut(phone.owner)
   watchNetwork(phone.owner)
   await tellOfLook(vault.keys)

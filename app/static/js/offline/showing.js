@@ -49,8 +49,10 @@ export const showKept = () => {
 }
 
 export const showDraft = (form, at, { back = false } = {}) => {
-  const place = find(`[data-draft="${form.id}"]`) ?? find("[data-draft]")
-  if (place) place.textContent = back ? `What you typed is back, from ${when(at)}` : `Draft saved on this phone, ${when(at)}`
+  const place = find(`[data-draft="${form.id}"]`)
+  if (!place) return
+  place.hidden = false
+  place.lastElementChild.textContent = back ? `What you typed is back, from ${when(at)}` : `Draft saved on this phone, ${when(at)}`
 }
 
 export const showNotSaved = form => {
