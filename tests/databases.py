@@ -137,7 +137,7 @@ def app(backend: Backend, request: pytest.FixtureRequest) -> Iterator[Flask]:
         yield backend.app
 
 
-def _set_fsync(server: str, value: str) -> None:
+def set_fsync(server: str, value: str) -> None:
     """Set it and wait until the server has read its settings again."""
     with psycopg.connect(server, autocommit=True) as connection:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -155,9 +155,9 @@ def durable(backend: Backend) -> Iterator[None]:
     if backend.name == "sqlite":
         yield
         return
-    _set_fsync(backend.server, "on")
+    set_fsync(backend.server, "on")
     yield
-    _set_fsync(backend.server, "off")
+    set_fsync(backend.server, "off")
 
 
 class Statements(list[str]):
@@ -185,6 +185,7 @@ __all__ = [
     "durable",
     "make_sqlite",
     "postgresql_server",
+    "set_fsync",
     "settings_for",
     "statements",
 ]
