@@ -14,13 +14,13 @@ from app.audit import commands as audit
 from app.audit.actions import epoch_of
 from app.clusters import commands as clusters
 from app.core import clock
-from app.core.db import check_database
 from app.core.permissions import Can
 from app.demo import commands as demo
 from app.families import commands as families
 from app.keeping import commands as keeping
 from app.keeping import schema
 from app.keeping.backup import make_backup
+from app.keeping.starting import CannotStart, check_place, check_ready
 from app.settings import Settings
 from app.web.session import db, session
 from app.worries import commands as worries
@@ -52,21 +52,25 @@ def alembic_config() -> Config:
 @with_appcontext
 def migrate(to: str) -> None:
     """Bring the database's tables up to date, after a backup where there is something to lose."""
+    settings = cast(Settings, current_app.extensions["withy"])
     try:
-        check_database(session)
-    except RuntimeError as no:
+        if check_place(db.engine) != schema.newest(db.engine):
+            _upgrade(settings, to)
+        if to == "head":
+            epoch_of(session, now=clock.now())
+            session.commit()
+            check_ready(db.engine, settings)
+    except CannotStart as no:
         raise click.ClickException(f"{no}.") from None
+
+
+def _upgrade(settings: Settings, to: str) -> None:
     with db.engine.connect() as connection:
-        behind = schema.revision_of(connection) != schema.newest(db.engine)
-        something_to_lose = behind and not schema.is_empty(connection)
+        something_to_lose = not schema.is_empty(connection)
     if something_to_lose:
-        settings = cast(Settings, current_app.extensions["withy"])
         file, _ = make_backup(db.engine, settings, settings.instance / "backups", now=clock.now())
         click.echo(f"A backup first: {file}")
     alembic.upgrade(alembic_config(), to)
-    if to == "head":
-        epoch_of(session, now=clock.now())
-        session.commit()
 
 
 @click.command()

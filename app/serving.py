@@ -3,8 +3,13 @@
 import gc
 import logging
 
+from flask import Flask
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
+
+from app.keeping.starting import CannotStart, check_ready
+from app.settings import Settings
+from app.web.session import db
 
 worker_class = "gthread"
 workers = 2
@@ -17,6 +22,20 @@ preload_app = False
 accesslog = None
 loglevel = "warning"
 control_socket_disable = True
+
+
+def on_starting(server: Arbiter) -> None:
+    """Stop with one line where nobody could be served, before any worker is started."""
+    app: Flask = server.app.load()
+    settings: Settings = app.extensions["withy"]
+    with app.app_context():
+        try:
+            check_ready(db.engine, settings)
+        except CannotStart as no:
+            raise SystemExit(f"{no}.") from None
+        finally:
+            # No connection may be open when workers are forked.
+            db.engine.dispose()
 
 
 def post_worker_init(worker: Worker) -> None:

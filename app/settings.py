@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
 KEY_NAMES = ("database", "session", "audit", "field", "backup", "outbox")
+# Without these, what is kept cannot be opened or proved. A new session key only signs everybody out; to a new outbox
+# key phones seal anew what they have not sent yet.
+KEYS_OF_RECORDS = frozenset(KEY_NAMES) - {"session", "outbox"}
 KEY_BYTES = 32
 LEAST_DIFFERENT = 8  # bytes of a key made by chance; a key typed by hand has fewer
+DATABASE_FILE = "withy.db"
 
 
 class BadSetting(SystemExit):
@@ -59,12 +66,14 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
     """Settings from the environment; raises BadSetting naming the one that cannot be used."""
     said = dict(os.environ if environment is None else environment)
     demo = _flag(said, "WITHY_DEMO", default=False)
-    instance = Path(said.get("WITHY_INSTANCE") or "instance").resolve()
+    # Before the keys: nothing is made in a folder that turns out to be the wrong one.
+    instance = _instance(said)
+    database_url = _database_url(said, instance)
     return Settings(
         instance=instance,
         keys=_keys(said, instance),
         keys_given=frozenset(name for name in KEY_NAMES if key_variable(name) in said),
-        database_url=_database_url(said, instance),
+        database_url=database_url,
         demo=demo,
         https=_flag(said, "WITHY_HTTPS", default=not demo),
         idle_limit=timedelta(minutes=_whole(said, "WITHY_IDLE_MINUTES", 30, 1, 24 * 60)),
@@ -86,19 +95,44 @@ def _whole(said: dict[str, str], name: str, default: int, least: int, most: int)
     word = said.get(name, "")
     if word == "":
         return default
-    if not word.isdigit() or not least <= int(word) <= most:
+    if not (word.isascii() and word.isdigit()) or not least <= int(word) <= most:
         raise BadSetting(f"{name} must be a whole number from {least} to {most}, not {word!r}.")
     return int(word)
+
+
+def _instance(said: dict[str, str]) -> Path:
+    folder = Path(said.get("WITHY_INSTANCE") or "instance").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as no:
+        raise BadSetting(f"WITHY_INSTANCE must be a folder that Withy can make: {folder} ({no.strerror}).") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise BadSetting(f"WITHY_INSTANCE must be a folder that Withy may write in, not {folder}.")
+    return folder
 
 
 def _database_url(said: dict[str, str], instance: Path) -> str:
     url = said.get("DATABASE_URL", "")
     if url == "":
-        return f"sqlite:///{instance / 'withy.db'}"
+        return f"sqlite:///{instance / DATABASE_FILE}"
     for start in ("postgresql://", "postgres://", "postgresql+psycopg://"):
         if url.startswith(start):
-            return "postgresql+psycopg://" + url.removeprefix(start)
+            return _postgresql("postgresql+psycopg://" + url.removeprefix(start))
     raise BadSetting("DATABASE_URL must begin with postgresql:// (leave it out for the embedded database).")
+
+
+def _postgresql(url: str) -> str:
+    """The address as it is; the words of a bad one never repeat it, for a password stands in it."""
+    try:
+        named = make_url(url).database
+    except (ArgumentError, ValueError):
+        named = None
+    if not named:
+        raise BadSetting(
+            "DATABASE_URL must look like postgresql://name:password@host:5432/database "
+            "(in the password, write @ as %40, : as %3A and / as %2F)."
+        )
+    return url
 
 
 def _keys(said: dict[str, str], instance: Path) -> Keys:
@@ -111,6 +145,9 @@ def _key(said: dict[str, str], instance: Path, name: str) -> bytes:
         return _from_hex(said[variable], variable)
     path = instance / f"{name}.key"
     if not path.exists():
+        # A new key would open nothing that is there, and nobody would know before it matters.
+        if name in KEYS_OF_RECORDS and (instance / DATABASE_FILE).exists():
+            raise BadSetting(f"{path} is missing, and the database is there: put it back, or set {variable}.")
         _make_key(path)
     return key_in(path)
 
@@ -122,7 +159,13 @@ def key_variable(name: str) -> str:
 
 def key_in(file: Path) -> bytes:
     """The key in a file; raises BadSetting where there is none."""
-    return _from_hex(file.read_text().strip(), f"The file {file.name}")
+    try:
+        words = file.read_text("ascii")
+    except UnicodeDecodeError:
+        words = ""
+    except OSError as no:
+        raise BadSetting(f"The file {file.name} cannot be read ({no.strerror}).") from None
+    return _from_hex(words.strip(), f"The file {file.name}")
 
 
 def _from_hex(words: str, what: str) -> bytes:
@@ -136,10 +179,12 @@ def _from_hex(words: str, what: str) -> bytes:
 
 
 def _make_key(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:  # Another process of the same start made it a moment ago.
         return
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(KEY_BYTES) + "\n")
+        file.flush()
+        # A power cut may not leave records behind whose key was never on the disk.
+        os.fsync(handle)

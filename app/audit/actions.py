@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor, Sealed, seal_of
 from app.audit.models import Entry, Epoch
-from app.audit.queries import current_epoch, entries_in_order
+from app.audit.queries import current_epoch, entries_in_order, first_and_last
 
 
 class Actor(Protocol):
@@ -111,6 +111,15 @@ class Verdict:
     def found(self, number: int, words: str) -> None:
         """Add a finding."""
         self.findings.append(Finding(number=number, words=words))
+
+
+def is_under_our_key(session: Session) -> bool:
+    """Whether the trail was written with this session's key.
+
+    The first entry or the last is enough: one that was tampered with is for `verify_chain` to find.
+    """
+    ends = first_and_last(session)
+    return not ends or any(seal_of(cast(Sealed, entry), session.info["audit_key"]) == entry.seal for entry in ends)
 
 
 def verify_chain(session: Session, anchors: Sequence[Anchor] = ()) -> Verdict:

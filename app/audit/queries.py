@@ -29,6 +29,13 @@ def end_of_chain(session: Session, now: datetime) -> Anchor:
     return Anchor(at=now, count=last.number if last else 0, head=last.seal if last else FIRST)
 
 
+def first_and_last(session: Session) -> list[Row[Any]]:
+    """The first and the last entry; none where nothing was written yet."""
+    rows = select(*Entry.__table__.columns).limit(1)
+    ends = (rows.order_by(Entry.number), rows.order_by(Entry.number.desc()))
+    return [entry for end in ends if (entry := session.execute(end).first())]
+
+
 def current_epoch(session: Session) -> Epoch | None:
     """The life this database is in; none before it was first set up."""
     return session.scalar(select(Epoch).order_by(Epoch.began_at.desc()).limit(1))

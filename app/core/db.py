@@ -92,6 +92,8 @@ def prepare(engine: Engine, database_key: bytes) -> None:
 def unlock_sqlite(connection: DBAPIConnection, database_key: bytes) -> None:
     """Give SQLCipher its raw key (no passphrase stretching), then set and check the pragmas."""
     cursor = connection.cursor()
+    # Whoever starts Withy with a wrong key reads our words; of a page that is damaged later the log tells.
+    cursor.execute("PRAGMA cipher_log_level = NONE")
     cursor.execute(f"PRAGMA key = \"x'{database_key.hex()}'\"")
     for name, wanted in PRAGMAS.items():
         cursor.execute(f"PRAGMA {name} = {wanted}")
@@ -99,6 +101,7 @@ def unlock_sqlite(connection: DBAPIConnection, database_key: bytes) -> None:
         held = cursor.fetchone()
         if held is None or held[0] != wanted:
             raise RuntimeError(f"SQLite would not set {name} to {wanted}")
+    cursor.execute("PRAGMA cipher_log_level = ERROR")
     cursor.close()
 
 

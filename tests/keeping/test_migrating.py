@@ -1,8 +1,5 @@
 """`flask migrate` makes a backup before it touches anything that could be lost, and refuses a careless server."""
 
-from collections.abc import Iterator
-
-import psycopg
 import pytest
 from alembic import command
 from flask import Flask
@@ -13,29 +10,6 @@ from app.commands import alembic_config
 from app.families.models import Episode
 from app.keeping.reading import read_backup
 from tests.databases import KEYS, Backend
-
-
-def _set_fsync(server: str, value: str) -> None:
-    """Set it and wait until the server has read its settings again."""
-    with psycopg.connect(server, autocommit=True) as connection:
-        for name in ("fsync", "synchronous_commit", "full_page_writes"):
-            connection.execute(f"ALTER SYSTEM SET {name} = {value}")
-        connection.execute("SELECT pg_reload_conf()")
-    while True:
-        with psycopg.connect(server) as connection:
-            if connection.execute("SHOW full_page_writes").fetchone() == (value,):
-                return
-
-
-@pytest.fixture
-def durable(backend: Backend) -> Iterator[None]:
-    """The test server keeps what it acknowledges, as a real one must. Ours is careless to be fast."""
-    if backend.name == "sqlite":
-        yield
-        return
-    _set_fsync(backend.server, "on")
-    yield
-    _set_fsync(backend.server, "off")
 
 
 @pytest.fixture

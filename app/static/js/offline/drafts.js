@@ -1,6 +1,7 @@
 // What is being typed, kept as it is typed: at most a second of it can be lost.
 import { text, utf8 } from "./bytes.js"
 import { idFor, lockIn, takeOut } from "./keys.js"
+import { growFor } from "./rows.js"
 import { change, get, remove } from "./store.js"
 
 const PAUSE = 300 // ms after the last letter
@@ -63,6 +64,7 @@ export const bringBack = async (keys, form) => {
   const draft = await draftOf(keys, form)
   if (!draft) return null
   form.dataset.item = draft.item
+  growFor(form, draft.boxes.map(([name]) => name))
   fill(form, draft.boxes)
   return draft.at
 }

@@ -19,13 +19,21 @@ const empty = part => {
 }
 
 // The part of the form that one row of a list fills.
-const rowsOf = (form, list) => {
+export const rowsOf = (form, list) => {
   const found = new Map()
   for (const box of form.elements) {
     const [, name, number] = NUMBER.exec(box.name) ?? []
     if (name === list) found.set(Number(number), box.closest("details.card, .promise, .quote"))
   }
   return found
+}
+
+// As many rows as these boxes speak of, so that each finds its place again.
+export const growFor = (form, names) => {
+  for (const button of form.querySelectorAll("button[name=add]")) {
+    const numbers = names.map(name => NUMBER.exec(name)).filter(found => found?.[1] === button.value).map(found => Number(found[2]))
+    while (button.isConnected && Math.max(...rowsOf(form, button.value).keys()) < Math.max(-1, ...numbers)) addRow(button)
+  }
 }
 
 export const addRow = button => {
@@ -35,7 +43,11 @@ export const addRow = button => {
   renumber(row, button.value, last, last + 1)
   empty(row)
   // The button goes along to the end of the list, where it stands inside the last row.
-  if (rows.get(last).contains(button)) button.remove()
+  const inside = rows.get(last).contains(button)
   rows.get(last).after(row)
+  if (inside) {
+    row.querySelector("button[name=add]")?.remove()
+    row.append(button)
+  }
   row.querySelector("input:not([type=hidden]), textarea")?.focus()
 }
