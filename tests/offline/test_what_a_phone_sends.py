@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -92,12 +93,11 @@ def test_a_form_that_breaks_a_rule_comes_back_filled_in_and_leaves_no_receipt(
 
 
 def test_it_is_theirs_whoever_is_signed_in_on_the_phone_now(
-    phone_of: PhoneOf, session: Session, browser: Callable[..., object], lorna: User, tom: User, call: Boxes
+    phone_of: PhoneOf, session: Session, browser: Callable[..., FlaskClient], lorna: User, tom: User, call: Boxes
 ) -> None:
     phone = phone_of(lorna)
-    with phone.client.session_transaction() as cookie:
-        with browser(tom).session_transaction() as toms:  # type: ignore[attr-defined]
-            cookie["_user_id"] = toms["_user_id"]
+    with phone.client.session_transaction() as cookie, browser(tom).session_transaction() as toms:
+        cookie["_user_id"] = toms["_user_id"]
     phone.send(phone.save("/contacts/new", call))
 
     assert session.scalars(select(Note.written_by_id)).one() == lorna.id

@@ -12,6 +12,9 @@ const MOST_ITEMS = 200
 const MOST_BYTES = 256_000
 const KEEP_SENT = 14 * 24 * 3600_000 // ms: a server that was put back asks for them again
 
+// Pages that list what waits hear of it, whoever sent it.
+const news = new BroadcastChannel("withy")
+
 // States that wait for their person, and hold back what was saved later about the same family.
 const NEEDS_YOU = new Set(["refused", "clash"])
 
@@ -138,6 +141,7 @@ const settle = async (answers, keys) => {
       outbox.put(one)
     }
   })
+  news.postMessage({ t: "outbox" })
 }
 
 // The form with the server's words beside its boxes; null where it came back while the phone was locked.

@@ -2,6 +2,7 @@
 import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
 import { counts, drain, save, sealAgain, sendAgain, tidy } from "./outbox.js"
 import { addRow } from "./rows.js"
+import { resume } from "./resume.js"
 import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
 import { change, get, got, put } from "./store.js"
@@ -9,7 +10,7 @@ import { forgetPages } from "./pages.js"
 import { ask, lock, lockQuietly, open, vault, watch } from "./vault.js"
 
 const PREFETCH_EVERY = 15 * 60_000 // ms
-const FIRST = 30_000 // ms to the next try while something waits; doubled each time, up to:
+const FIRST = 5_000 // ms to the next try while something waits; doubled each time, up to:
 const LAST = 600_000
 
 let tries = 0
@@ -55,7 +56,9 @@ const refresh = async (owner, state) => {
 export const catchUp = async owner => {
   clearTimeout(again)
   const sending = count => showLine({ state: "sending", waiting: count })
-  const sent = await drain(owner, { keys: vault.keys, tell: sending }).catch(() => "offline")
+  const send = () => drain(owner, { keys: vault.keys, tell: sending }).catch(() => "offline")
+  let sent = await send()
+  if (sent === "shut out" && vault.keys && await resume(vault.keys)) sent = await send()
   const said = sent === "offline" ? null : await hello(owner)
   if (said && vault.keys) await sealAgain(vault.keys, said.key)
   if (said) await tidy(owner)
@@ -128,6 +131,9 @@ const watchAsking = () => {
 
 const watchNetwork = owner => {
   const now = () => catchUp(owner)
+  new BroadcastChannel("withy").addEventListener("message", event => {
+    if (event.data.t === "outbox") refresh(owner, online ? "online" : "offline")
+  })
   addEventListener("online", now)
   addEventListener("offline", () => {
     online = false

@@ -1,8 +1,9 @@
 // The way in: fingerprint or face first, five words second. It works without a signal.
-import { fromText, text } from "./bytes.js"
-import { keysFrom, openSlot, takeOut } from "./keys.js"
+import { fromText } from "./bytes.js"
+import { keysFrom, openSlot } from "./keys.js"
 import { counts } from "./outbox.js"
 import { secretFrom } from "./passkey.js"
+import { resume } from "./resume.js"
 import { get, put } from "./store.js"
 import { openWith } from "./vault.js"
 import { many } from "./words.js"
@@ -24,18 +25,6 @@ const say = words => {
 const waitFor = ({ wrong = 0, last = 0 }) => {
   if (wrong < FREE) return 0
   return Math.max(0, last + Math.min(SLOWEST, 5_000 * 2 ** (wrong - FREE)) - Date.now())
-}
-
-// A sign-in that only fell quiet goes on. Without a signal, or past its limit, the page that follows will ask.
-const resume = async keys => {
-  const row = await get("meta", "resume")
-  const token = row && text(await takeOut(keys, "meta", "resume", row))
-  await fetch("/sync/resume", {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ token }),
-    signal: AbortSignal.timeout(4_000),
-  }).catch(() => null)
 }
 
 const go = async (owner, master) => {

@@ -5,7 +5,8 @@ import { drain, saidIn, save } from "./outbox.js"
 import { get } from "./store.js"
 
 const BUILD = new URL(import.meta.url).pathname.split("/")[2]
-const SHELLS = ["/phone/unlock", "/phone/offline", "/phone/saved", "/phone/waiting"]
+const SHELLS = ["/phone/unlock", "/phone/offline", "/phone/cannot-open"]
+const INSIDE = ["/phone/saved", "/phone/waiting"] // filled from the vault, which must be open
 // Nothing of a family is behind these, or they say themselves what they are.
 const PASS = /^\/(sync|static|sign-in|sign-out|come-in|phone|health|sw\.js)(\/|$)/
 const PATIENCE = 2_500 // ms
@@ -21,7 +22,7 @@ const cacheOf = build => `withy-${build}`
 addEventListener("install", event => event.waitUntil((async () => {
   const cache = await caches.open(cacheOf(BUILD))
   const list = await (await fetch("/sync/shell")).json()
-  await cache.addAll([...SHELLS, ...list.files])
+  await cache.addAll([...SHELLS, ...INSIDE, ...list.files])
 })()))
 
 // A new version waits until no form is open: a page says when.
@@ -32,6 +33,11 @@ addEventListener("activate", event => event.waitUntil((async () => {
 
 const fromCache = async request => await caches.match(request, { ignoreSearch: true }) ?? fetch(request)
 const shell = path => caches.match(path)
+
+const inside = async path => {
+  const phone = await get("meta", "phone")
+  return shell(phone && !phone.wiped && !await keysNow() ? "/phone/unlock" : path)
+}
 
 // The keys, from memory or from a page that holds them; none once nobody has touched Withy for long enough.
 const keysNow = async () => {
@@ -117,6 +123,8 @@ addEventListener("fetch", event => {
   if (origin !== location.origin) return
   if (pathname.startsWith("/static/") || SHELLS.includes(pathname)) {
     event.respondWith(fromCache(request))
+  } else if (INSIDE.includes(pathname)) {
+    event.respondWith(inside(pathname).catch(() => fetch(request)))
   } else if (PASS.test(pathname) || pathname === "/") {
     return
   } else if (request.method === "POST" && request.mode === "navigate") {
