@@ -40,6 +40,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Nobody asks what an address can do: OPTIONS is answered as any other verb that is not there.
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         # A page may lie open, or on a phone, for hours: its token holds as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
     )
