@@ -11,6 +11,7 @@ from app.accounts.signing_in import init_signing_in
 from app.audit import routes as audit
 from app.clusters import routes as clusters
 from app.desk import routes as desk
+from app.desk.shown_again import init_shown_again
 from app.families import routes as families
 from app.notes import routes as notes
 from app.plans import routes as plans
@@ -76,5 +77,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(bp)
     audit.init_audit(app, staff_by_id)
+    init_shown_again(app)
     commands.init_commands(app)
     return app
