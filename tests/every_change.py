@@ -23,9 +23,9 @@ class Watch:
     def __init__(self) -> None:
         self.silent: list[set[str]] = []
 
-    def before_cursor_execute(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    def after_cursor_execute(self, connection: Connection, cursor: Any, statement: str, *_: Any) -> None:
         found = CHANGES.match(statement) if has_request_context() else None
-        if found is not None:
+        if found is not None and cursor.rowcount != 0:
             connection.info.setdefault("changes", set()).add((found[1], found[2]))
 
     def commit(self, connection: Connection) -> None:
@@ -45,7 +45,7 @@ def every_change_leaves_a_trace(request: pytest.FixtureRequest) -> Iterator[None
         yield
         return
     watch, engine = Watch(), request.getfixturevalue("backend").engine
-    names = ("before_cursor_execute", "commit", "rollback")
+    names = ("after_cursor_execute", "commit", "rollback")
     for name in names:
         event.listen(engine, name, getattr(watch, name))
     yield

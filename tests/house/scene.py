@@ -10,7 +10,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts.models import Deputy, User
 from app.clusters.models import Cluster, School, Service
 from app.core.permissions import Role
 from app.families.models import (
@@ -40,6 +40,8 @@ PEOPLE = (
     "colleague",
     "elsewhere",
     "supervisor",
+    "deputy",
+    "peer",
     "other_supervisor",
     "manager",
     "reason",
@@ -79,12 +81,15 @@ def scene(
 ) -> Scene:
     kwame = hire("Kwame Mensah", Role.WORKER, beckside)
     iwona = hire("Iwona Nowak", Role.WORKER, beckside)
-    another_manager = hire("Adele Manager", Role.MANAGER, beckside)
+    adele = hire("Adele Hirst", Role.MANAGER, beckside)
+    nadia = hire("Nadia Rehman", Role.SUPERVISOR, beckside)
+    joan = hire("Joan Tempest", Role.SUPERVISOR, beckside)
+    session.add(Deputy(supervisor_id=priya.id, deputy_id=nadia.id, from_on=TODAY, until_on=TODAY))
     cover = allocation(maliks.id, tom.id, TODAY, TODAY, AllocationKind.COVER)
     session.add_all([cover, RelatedStaff(family_id=maliks.family_id, user_id=iwona.id, named_at=NOW)])
     session.add(
         ReasonedLook(
-            user_id=another_manager.id,
+            user_id=adele.id,
             family_id=maliks.family_id,
             reason="Checking the plan before the six-month report",
             at=NOW,
@@ -101,9 +106,8 @@ def scene(
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
     ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
     session.commit()
-    people = dict(
-        zip(PEOPLE, (lorna, tom, kwame, chloe, priya, marcus, delroy, another_manager, hazel, noor), strict=True)
-    )
+    staff = (lorna, tom, kwame, chloe, priya, nadia, joan, marcus, delroy, adele, hazel, noor)
+    people = dict(zip(PEOPLE, staff, strict=True))
     return Scene(people=people, ids=ids, family=session.get_one(Family, maliks.family_id), episode=maliks)
 
 
