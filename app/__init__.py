@@ -11,6 +11,7 @@ from app.accounts.signing_in import init_signing_in
 from app.audit import routes as audit
 from app.clusters import routes as clusters
 from app.desk import routes as desk
+from app.desk.shown_again import init_shown_again
 from app.families import routes as families
 from app.notes import routes as notes
 from app.plans import routes as plans
@@ -40,6 +41,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Nobody asks what an address can do: OPTIONS is answered as any other verb that is not there.
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         # A page may lie open, or on a phone, for hours: its token holds as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -74,5 +77,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(bp)
     audit.init_audit(app, staff_by_id)
+    init_shown_again(app)
     commands.init_commands(app)
     return app

@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.web.session import db
 
-pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data"]
+pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data", "tests.every_change"]
 
 HTMX = {"HX-Request": "true"}
 

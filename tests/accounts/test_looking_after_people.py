@@ -46,6 +46,7 @@ def test_hazel_invites_kwame_and_sees_the_code_once(
     kwame = session.scalars(select(User).where(User.name == "Kwame Mensah")).one()
     assert (kwame.email, kwame.role, kwame.password_hash) == (said["email"], Role.WORKER, None)
     page = client.get(f"/people/{kwame.id}").text
+    assert 'href="/people" aria-current="page"' in page
     assert "Has not come in yet" in page
     assert code[1] not in page
     assert [entry.about_id for entry in trail(session, "person.invite")] == [kwame.id]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,7 +18,7 @@ from app.desk.forms import SearchForm
 from app.desk.routes import bp
 from app.families.actions import saw
 from app.families.models import Family
-from app.families.queries import family_seen_by
+from app.families.queries import family_known_to, family_seen_by
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
@@ -96,7 +96,16 @@ def family(family_id: UUID) -> ResponseReturnValue:
 
 
 def _family(family_id: UUID) -> Family:
-    return family_seen_by(session, current_user, family_id, clock.now()) or abort(404)
+    """The family; a cluster manager whose reason has run out, or who gave none, is asked for one."""
+    now = clock.now()
+    family = family_seen_by(session, current_user, family_id, now)
+    if (
+        family is None
+        and family_known_to(session, current_user, family_id, now)
+        and current_user.may(Can.FAMILY_REASON)
+    ):
+        abort(redirect(url_for("families.reason", family_id=family_id), 303))
+    return family or abort(404)
 
 
 @bp.get("/families/<uuid:family_id>/notes")

@@ -4,6 +4,7 @@ from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.audit.actions import note
 from app.clusters.queries import add_working_days, figures_of, lists_of, schools_of
 from app.core import clock
 from app.core.permissions import Can
@@ -41,6 +42,9 @@ def add() -> ResponseReturnValue:
             if not known:
                 keep(lambda: add_family(session, cluster, current_user, form.entry(), now=now))
                 return _added(form)
+            # The page names families that may be the same.
+            note(session, current_user, "families.view", about="add", now=now)
+            session.commit()
     return try_again("families/_new.html", page="families/new.html", form=form, **_around(form, known, more))
 
 
