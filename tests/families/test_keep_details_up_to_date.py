@@ -126,22 +126,6 @@ class TestWords:
         entry = session.scalars(select(Entry).where(Entry.action == "family.change")).one()
         assert entry.reason == "going_well, safety_flag"
 
-    def test_two_people_at_once_lose_no_words(
-        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode
-    ) -> None:
-        url, lornas = at(maliks, "words"), browser(lorna)
-        typed = typed_in(lornas, url)
-        change(browser, priya, url, hopes="Priya’s words")
-        answer = lornas.post(url, data=typed | {"hopes": "Lorna’s words"})
-
-        assert answer.status_code == 422
-        assert "Somebody else changed this" in answer.text
-        assert "Lorna’s words" in answer.text
-        again = lornas.post(url, data=boxes_of(answer.text))
-        assert again.status_code == 303
-        session.expire_all()
-        assert session.get_one(Family, maliks.family_id).hopes == "Lorna’s words"
-
     def test_the_same_words_sent_twice_are_one_change(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode
     ) -> None:
@@ -269,6 +253,74 @@ class TestPeople:
         assert wrong.text.lstrip().startswith("<form")
         good = client.post(url, data=typed, headers=HTMX)
         assert good.headers["HX-Redirect"].endswith("#people")
+
+
+class TestTwoAtOnce:
+    """Whoever comes second sees what the first wrote, and nothing is written over unseen."""
+
+    def test_both_words_stand_on_the_page_and_the_second_decides(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode
+    ) -> None:
+        url, lornas = at(maliks, "words"), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, hopes="Priya’s words")
+        answer = lornas.post(url, data=typed | {"hopes": "Lorna’s words"})
+
+        assert answer.status_code == 422
+        assert "somebody else changed this meanwhile. It says “Priya’s words” now" in answer.text
+        assert boxes_of(answer.text)["hopes"] == "Lorna’s words"
+        again = lornas.post(url, data=boxes_of(answer.text))
+        assert again.status_code == 303
+        session.expire_all()
+        assert session.get_one(Family, maliks.family_id).hopes == "Lorna’s words"
+
+    def test_a_box_that_the_second_left_alone_takes_what_the_first_wrote(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, lornas = at(maliks, "people", hiba.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, born_on="2019-05-04", parental_responsibility="y")
+        answer = lornas.post(url, data=typed | {"about": "Loves swimming"})
+
+        assert answer.status_code == 422
+        assert "Here is how it stands now" in answer.text
+        kept = boxes_of(answer.text)
+        assert (kept["born_on"], kept["about"]) == ("2019-05-04", "Loves swimming")
+        assert kept["parental_responsibility"] == ["y"]
+        assert lornas.post(url, data=kept).status_code == 303
+        session.refresh(hiba)
+        assert (hiba.born_on, hiba.about) == (date(2019, 5, 4), "Loves swimming")
+
+    def test_who_may_know_an_address_is_not_opened_again_by_a_page_that_is_out_of_date(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        imran, home = member(maliks, "Imran"), session.scalars(select(Address)).one()
+        change(browser, priya, at(maliks, "people", imran.id), address_id="")
+        url, lornas = at(maliks, "addresses", home.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        known = [one for one in typed["known_to"] if one != str(imran.id)]
+        change(browser, priya, url, known_to=known)
+        answer = lornas.post(url, data=typed | {"postcode": "LS00 0ZZ"})
+
+        assert answer.status_code == 422
+        assert str(imran.id) not in boxes_of(answer.text)["known_to"]
+        assert lornas.post(url, data=boxes_of(answer.text)).status_code == 303
+        session.expire_all()
+        assert home.postcode == "LS00 0ZZ"
+        assert session.get(AddressKnownTo, (home.id, imran.id)) is None
+
+    def test_a_first_safe_contact_does_not_end_one_made_meanwhile_unseen(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, lornas = at(maliks, "safe-contacts", hiba.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, must_not_know="Her uncle")
+        answer = lornas.post(url, data=typed | {"good_times": "After school"})
+
+        assert answer.status_code == 422
+        assert "It says “Her uncle” now" in answer.text
 
 
 class TestHomes:

@@ -1,7 +1,7 @@
 """Every page of a family begins here: find it through the eyes of who looks, and answer a form."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from app.clusters.models import Cluster
 from app.core import clock
+from app.core.db import hold
 from app.core.permissions import Can
 from app.families.actions import saw
 from app.families.forms.boxes import ChangeForm
@@ -84,7 +85,7 @@ def changed(
         saw(session, current_user, family.id, change.boxes, now=now)
         session.commit()
         return render_template("families/change.html", **shown)
-    if form.validate() and not _moved_on(form):
+    if form.validate() and not _moved_on(family, form):
         with form.refusals():
             keep(act)
             flash(change.saved)
@@ -92,5 +93,10 @@ def changed(
     return try_again("families/_change.html", page="families/change.html", **shown)
 
 
-def _moved_on(form: Form) -> bool:
-    return isinstance(form, ChangeForm) and form.moved_on(asdict(form.entry()))
+def _moved_on(family: Family, form: Form) -> bool:
+    if not isinstance(form, ChangeForm):
+        return False
+    hold(session, family)  # Whoever saves at the same moment waits, and is then shown what this one kept.
+    if form.row is not None:
+        session.refresh(form.row)
+    return form.moved_on()

@@ -62,7 +62,7 @@ def person(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_WRITE)
 def new_address(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    form = HomeForm(None, members_of(session, family.id), frozenset())
+    form = HomeForm(None, members_of(session, family.id))
     page = Change(boxes="home", heading="Add an address", button="Add it", saved="Added", back_to="homes")
     return changed(
         family, form, page, lambda: actions.add_home(session, family, current_user, form.entry(), now=now), now
@@ -74,7 +74,7 @@ def new_address(family_id: UUID) -> ResponseReturnValue:
 def address(family_id: UUID, address_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     row = part(Address, family, address_id)
-    form = HomeForm(row, members_of(session, family.id), known_to(session, row.id))
+    form = HomeForm(row, members_of(session, family.id), lambda: known_to(session, row.id))
     page = Change(boxes="home", heading="Change an address", button="Save", saved="Saved", back_to="homes")
     return changed(
         family, form, page, lambda: actions.change_home(session, family, row, current_user, form.entry(), now=now), now
