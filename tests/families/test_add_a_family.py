@@ -34,7 +34,7 @@ from app.families.queries import family_seen_by
 from tests.accounts.conftest import sign_in, with_password
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
-from tests.families.filled_in import typed_in
+from tests.families.filled_in import boxes_of, typed_in
 
 # The same in each process of a test run: it is part of a test's name.
 NOT_THERE = "5e0f1a52-3c0e-4a53-9c8e-0d1b6f6f7a10"
@@ -211,15 +211,29 @@ def test_the_same_form_sent_twice_adds_one_family(browser: Browser, session: Ses
     assert count(session, Family) == count(session, Episode) == count(session, Allocation) == 1
 
 
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ("hopes", "Something else"),
+        ("people-1-surname", "Bell-Shaw"),
+        ("lines", "5 Thistle Row"),
+        ("phone", "07700900177"),
+        ("warning", "No dog any more"),
+        ("why_lead", "She has time"),
+        ("talk_to-0-answer", "no"),
+        ("restricted", "y"),
+    ],
+)
 def test_other_words_under_a_used_id_are_refused_not_lost(
-    browser: Browser, session: Session, priya: User, said: Said
+    browser: Browser, session: Session, priya: User, said: Said, box: str, words: str
 ) -> None:
     add(browser, priya, said)
-    answer = add(browser, priya, said | {"hopes": "Something else"})
+    answer = add(browser, priya, said | {box: words})
 
     assert answer.status_code == 422
     assert "open a new one" in answer.text
-    assert "Something else" in answer.text
+    kept = boxes_of(answer.text, "add-family")[box]
+    assert kept in (words, [words])
 
 
 class TestMorePeople:
