@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.clusters.figures import DEFAULTS
 from app.clusters.models import School
 from app.core.db import Base
 
@@ -217,7 +218,7 @@ class Episode(Base):
     opened_on: Mapped[date]
     # opened_on + the plan's weeks * 7 days: 182 days for 26 weeks.
     ends_on: Mapped[date]
-    weeks: Mapped[int] = mapped_column(default=26)
+    weeks: Mapped[int] = mapped_column(default=DEFAULTS.plan_weeks)
     level: Mapped[str] = mapped_column(String(40), default="early_help")
     closed_on: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(String(60), default="")

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
-from app.clusters.models import Cluster, School
+from app.clusters.models import Cluster, Figure, School
 from app.core import clock
 from app.families.models import (
     YARNS,
@@ -379,6 +379,14 @@ class TestWhoMayAdd:
         assert "no families, room for 6" in page
         assert page.index("Tom Sugden") < page.index("Lorna Ackroyd") < page.index("Priya Nair")
         assert "Chloe Marsh" not in page
+
+    def test_a_plan_ends_soon_within_the_weeks_that_the_cluster_keeps_for_the_ending(
+        self, browser: Browser, session: Session, priya: User, beckside: Cluster, maliks: Episode
+    ) -> None:
+        session.add(Figure(cluster_id=beckside.id, key="ending_week", value=8))
+        session.commit()
+
+        assert "1 plan ends within 18 weeks" in browser(priya).get("/families/new").text
 
     def test_somebody_who_left_is_not_offered(
         self, browser: Browser, session: Session, priya: User, tom: User, said: Said

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
+from app.clusters.models import Figure
 from app.families.models import (
     Address,
     AddressKnownTo,
@@ -467,6 +468,17 @@ class TestSafeContact:
         session.commit()
 
         assert "Ask again, due Mon 23 Nov" in browser(lorna).get(at(maliks)).text
+
+
+@pytest.mark.parametrize("page", ["safe-contacts", "warnings/new", "agreements/new", "sharing/new"])
+def test_the_day_to_ask_again_is_as_many_weeks_away_as_the_cluster_says(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find, page: str
+) -> None:
+    session.add(Figure(cluster_id=maliks.cluster_id, key="look_again_weeks", value=4))
+    session.commit()
+    url = at(maliks, page, *([member(maliks, "Shazia").id] if page == "safe-contacts" else []))
+
+    assert "2026-12-22" in typed_in(browser(lorna), url).values()
 
 
 class TestKeepInMind:

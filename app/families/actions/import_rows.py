@@ -44,11 +44,15 @@ class Noes:
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What the cells are held against: schools by URN and name, the word for a child, the day it is."""
+    """What the cells are held against: schools by URN and name, the word for a child, today.
+
+    `again` is the day by which to ask again how somebody can be reached safely.
+    """
 
     schools: Mapping[str, Sequence[UUID]]
     child: str
     today: date
+    again: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,6 +168,7 @@ def _reach(lists: Lists, person_id: UUID, row: Line) -> ReachEntry | None:
         voicemail_ok=row.voicemail_ok,
         good_times=row.good_times,
         must_not_know=row.must_not_know,
+        review_on=lists.again,
     )
     check_reach(entry, lists.today)
     return entry

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +22,6 @@ from app.web.boxes import DayField
 from app.web.forms import tidy
 
 MOST_PEOPLE = 20
-# How long a safe contact or a safety note is taken to hold unless somebody says otherwise.
-LOOK_AGAIN = timedelta(weeks=13)
 YES, NO, NOT_YET = "yes", "no", "not_yet"
 WARNING_KINDS: Mapping[str, str] = {
     WarningKind.PAIRS: "Visit in pairs",
@@ -36,7 +34,7 @@ WARNING_KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What may be chosen on the page, as the cluster has it."""
+    """What may be chosen on the page, as the cluster has it. `again` is the day by which it asks again."""
 
     relationships: Mapping[str, str]
     languages: Sequence[str]
@@ -45,6 +43,7 @@ class Lists:
     ways: Mapping[str, str]
     loads: Sequence[Load]
     today: date
+    again: date
 
 
 class _NeededHere(Needed):

@@ -15,7 +15,6 @@ from app.families.actions import (
 )
 from app.families.actions.reaching import plain_phone
 from app.families.forms.boxes import ChangeForm, Needed, Pick, PickSome, most, new_id, picked, with_now
-from app.families.forms.parts import LOOK_AGAIN
 from app.families.models import (
     Address,
     Family,
@@ -189,12 +188,12 @@ class ReachForm(ChangeForm):
     )
     review_on = DayField("Ask again by")
 
-    def __init__(self, row: SafeContact | None, today: date) -> None:
+    def __init__(self, row: SafeContact | None, again: date) -> None:
         super().__init__(row)
         if self.as_was.raw_data is None:
             self.id.process(None)  # A new row, not the one that holds now.
             self.phone.data = phone_words(self.phone.data or "")
-            self.review_on.data = today + LOOK_AGAIN
+            self.review_on.data = again
 
     def entry(self) -> ReachEntry:
         """This way to reach somebody as an entry."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,6 +11,7 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from app.clusters.models import Cluster
+from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.db import hold
 from app.core.permissions import Can
@@ -41,6 +42,11 @@ def opened(family_id: UUID) -> tuple[Family, datetime]:
 def part(kind: type[Part], family: Family, part_id: UUID) -> Part:
     """One row of this family, or 404."""
     return part_of(session, kind, family.id, part_id) or abort(404)
+
+
+def ask_again_by(family: Family, now: datetime) -> date:
+    """The day that a form suggests for asking again: so many weeks from now as the cluster says."""
+    return clock.local(now).date() + timedelta(weeks=figures_of(session, family.cluster_id).look_again_weeks)
 
 
 def own_cluster() -> Cluster:

@@ -15,7 +15,7 @@ from app.families.forms.people import HomeForm, PersonForm, ReachForm, WordsForm
 from app.families.models import Address, Family, FamilyMember, SafeContact
 from app.families.queries import addresses_of, members_of, safe_contacts_of
 from app.families.routes.blueprint import bp
-from app.families.routes.opening import BOTH, Change, changed, opened, part
+from app.families.routes.opening import BOTH, Change, ask_again_by, changed, opened, part
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -86,7 +86,7 @@ def address(family_id: UUID, address_id: UUID) -> ResponseReturnValue:
 def safe_contact(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     row = part(FamilyMember, family, member_id)
-    form = ReachForm(_contact_of(family, row), clock.local(now).date())
+    form = ReachForm(_contact_of(family, row), ask_again_by(family, now))
     page = Change(
         boxes="reach",
         heading=f"How to reach {row.known_as} safely",
