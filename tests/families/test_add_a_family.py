@@ -157,6 +157,16 @@ def test_not_yet_agreed_is_kept_as_no_answer(browser: Browser, session: Session,
     assert count(session, Family) == 1
 
 
+def test_a_child_by_another_word_is_one_of_the_children(
+    browser: Browser, session: Session, priya: User, said: Said
+) -> None:
+    more = person(2, "Robbie", "other", "2019-03-02", is_child="y") | person(3, "Nan", "grandma", "")
+    assert add(browser, priya, said | more).status_code == 303
+
+    people = session.scalars(select(FamilyMember).order_by(FamilyMember.position)).all()
+    assert [one.known_as for one in people if one.is_child] == ["Kai", "Robbie"]
+
+
 def test_names_and_a_lead_worker_are_enough(browser: Browser, session: Session, priya: User, lorna: User) -> None:
     least = {
         "id": str(uuid4()),

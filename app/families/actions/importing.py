@@ -43,10 +43,10 @@ class Brought:
 
 def import_caseload(session: Session, cluster: Cluster, lines: Sequence[Line], *, now: datetime) -> Brought:
     """Bring in every family of the file. Where `bad` is not empty, the caller must keep nothing of it."""
-    child = choices_of(session, cluster.id, "relationships").get("child", "Child")
+    words = choices_of(session, cluster.id, "relationships")
     today = clock.local(now).date()
     again = today + timedelta(weeks=figures_of(session, cluster.id).look_again_weeks)
-    lists = Lists(schools=_schools(session, cluster), child=child, today=today, again=again)
+    lists = Lists(schools=_schools(session, cluster), relationships=words, today=today, again=again)
     families: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         families[line.family_ref].append(line)
