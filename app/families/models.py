@@ -67,6 +67,10 @@ class Address(Base):
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
 
+    def is_lived_in(self, today: date) -> bool:
+        """Whether somebody lives there; `until_on` is the last day."""
+        return self.until_on is None or self.until_on >= today
+
 
 class FamilyMember(Base):
     """A person in the family or close to it."""
@@ -159,6 +163,10 @@ class WarningNote(Base):
     until_on: Mapped[date]
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
+
+    def holds(self, today: date) -> bool:
+        """Whether to keep it in mind; `until_on` is the last day."""
+        return self.ended_at is None and self.until_on >= today
 
 
 class ConsentKind(StrEnum):

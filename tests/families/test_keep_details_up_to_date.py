@@ -389,13 +389,17 @@ class TestHomes:
 
         assert session.get(AddressKnownTo, (flat.id, hiba.id)) is not None
 
-    def test_a_home_that_has_ended_is_shown_no_longer(
+    def test_a_home_that_has_ended_is_one_where_they_lived_before(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode
     ) -> None:
         home = session.scalars(select(Address)).one()
         change(browser, lorna, at(maliks, "addresses", home.id), until_on="2026-11-23")
 
-        assert "22 Hollin Bank Street" not in browser(lorna).get(at(maliks)).text
+        now, before = browser(lorna).get(at(maliks)).text.split("Where they lived before")
+        assert "22 Hollin Bank Street" not in now
+        assert "22 Hollin Bank Street, LS00 0AA. Until Mon 23 Nov" in before
+        change(browser, lorna, at(maliks, "addresses", home.id), until_on="")
+        assert "lived before" not in browser(lorna).get(at(maliks)).text
 
     def test_people_of_another_family_cannot_be_told(
         self, browser: Browser, lorna: User, maliks: Episode, bells: Episode, member: Find
@@ -431,6 +435,8 @@ class TestSafeContact:
         assert (old.phone, old.ended_at) == ("07700900142", NOW)
         assert (new.phone, new.call_ok, new.text_ok, new.must_not_know) == ("07700900199", False, True, "Her brother")
         assert [row.id for row in safe_contacts_of(session, [maliks.family_id])] == [new.id]
+        now, before = browser(lorna).get(at(maliks)).text.split("What held before")
+        assert ("07700 900142" in now, "07700 900142" in before) == (False, True)
 
     def test_sent_twice_it_is_one_change(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
@@ -534,6 +540,8 @@ class TestKeepInMind:
         assert dog.ended_at == NOW
         assert warnings_of(session, [maliks.family_id], TODAY) == []
         assert trail(session, maliks).count("warning.end") == 1
+        before = browser(lorna).get(at(maliks)).text.split("What we kept in mind before")[1]
+        assert "A dog" in before
 
     def test_it_holds_to_the_end_of_its_last_day(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode
