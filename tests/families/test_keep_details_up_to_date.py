@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
-from app.clusters.models import Figure
+from app.clusters.models import Figure, School
 from app.families.models import (
     Address,
     AddressKnownTo,
@@ -65,6 +65,20 @@ class TestTheDetailsPage:
             assert words in page
         assert "Known to Shazia, Imran, Ayaan and Hiba, and to nobody else in the family" in page
         assert "<title>A family’s details – Withy</title>" in page
+
+    def test_the_page_says_whom_to_ring_at_each_childs_school(
+        self, browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
+    ) -> None:
+        school = School(name="Beckside Primary School", phone="01134960201", safeguarding_lead="Mrs Okoro")
+        session.add(school)
+        session.flush()
+        for name in ("Ayaan", "Hiba"):
+            member(maliks, name).school_id = school.id
+        session.commit()
+        shown = browser(lorna).get(at(maliks)).text.split("Their schools")[1]
+
+        assert "Safeguarding lead: Mrs Okoro" in shown
+        assert shown.count("0113 496 0201") == 1
 
     def test_each_look_leaves_its_trace_with_the_reason_it_was_allowed(
         self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode

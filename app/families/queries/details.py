@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.clusters.models import School
 from app.core import clock
 from app.families.models import (
     Address,
@@ -70,6 +71,12 @@ class Details:
     def names(self) -> dict[UUID, str]:
         """What each member likes to be called."""
         return {person.id: person.known_as for person in self.people}
+
+    @property
+    def schools(self) -> list[School]:
+        """The children's schools, by name."""
+        theirs = {person.school.id: person.school for person in self.people if person.school and not person.left_on}
+        return sorted(theirs.values(), key=lambda school: school.name)
 
     def answers(self, kind: str, *, standing: bool) -> list[Consent]:
         """Answers of one kind that stand, or those taken back, the latest first."""
