@@ -1,6 +1,7 @@
 """Whoever works with a family keeps what is known of it up to date, one page for each thing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -306,6 +307,21 @@ class TestTwoAtOnce:
         assert lornas.post(url, data=kept).status_code == 303
         session.refresh(hiba)
         assert (hiba.born_on, hiba.about) == (date(2019, 5, 4), "Loves swimming")
+
+    def test_of_two_presses_at_the_same_moment_one_is_kept_and_the_other_asked(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, clients = at(maliks, "people", hiba.id), [browser(lorna), browser(priya)]
+        typed = [typed_in(client, url) | {"about": words} for client, words in zip(clients, "LP", strict=True)]
+        with ThreadPoolExecutor() as both:
+            codes = list(
+                both.map(lambda one: one[0].post(url, data=one[1]).status_code, zip(clients, typed, strict=True))
+            )
+
+        assert sorted(codes) == [303, 422]
+        session.refresh(hiba)
+        assert hiba.about == "LP"[codes.index(303)]
 
     def test_who_may_know_an_address_is_not_opened_again_by_a_page_that_is_out_of_date(
         self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
