@@ -10,6 +10,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.clusters.figures import DEFAULTS
+from app.clusters.models import Figure
 from app.core import clock
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import families_seen_by
@@ -30,6 +32,7 @@ class Listed:
     week: int
     weeks: int
     weeks_left: int
+    is_ending: bool
     is_open: bool
     review_due_on: object
     thread: Thread
@@ -42,14 +45,15 @@ def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
     """Every family this person may read, by name, with today's visit where there is one. Three statements."""
     today = clock.local(now).date()
     rows = session.execute(
-        select(Family, Episode, Plan.review_due_on)
+        select(Family, Episode, Plan.review_due_on, func.coalesce(Figure.value, DEFAULTS.ending_week))
         .join(Episode, Episode.family_id == Family.id)
+        .outerjoin(Figure, and_(Figure.cluster_id == Episode.cluster_id, Figure.key == "ending_week"))
         .outerjoin(Plan, Plan.episode_id == Episode.id)
         .where(Family.id.in_(families_seen_by(looker, now).with_only_columns(Family.id)))
         .order_by(func.lower(Family.name), Family.id, Episode.closed_on.is_not(None), Episode.opened_on.desc())
     )
     listed: dict[UUID, Listed] = {}
-    for family, episode, review_due_on in rows:
+    for family, episode, review_due_on, ending_week in rows:
         if family.id not in listed:
             listed[family.id] = Listed(
                 family_id=family.id,
@@ -58,6 +62,7 @@ def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
                 week=episode.week(today),
                 weeks=episode.weeks,
                 weeks_left=episode.weeks_left(today),
+                is_ending=episode.week(today) >= ending_week,
                 is_open=episode.is_open(),
                 review_due_on=review_due_on,
                 thread=thread(episode.week(today), episode.weeks),

@@ -258,6 +258,16 @@ def test_once_shazia_has_been_reached_no_door_counts_any_more(
     assert "without an answer" not in browser(lorna).get(f"/families/{three_doors_shut.family_id}").text
 
 
+def test_the_list_says_that_a_plan_is_ending_from_the_week_that_the_cluster_chose(
+    browser, session, lorna, maliks
+) -> None:
+    assert "weeks left" not in browser(lorna).get("/families").text
+    session.add(Figure(cluster_id=maliks.cluster_id, key="ending_week", value=9))
+    session.commit()
+
+    assert "17 weeks left" in browser(lorna).get("/families").text
+
+
 def test_the_weave_knows_the_weeks_we_met_and_those_we_missed(session, lorna, maliks) -> None:
     for day, say in (
         (date(2026, 9, 29), met),

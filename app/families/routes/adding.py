@@ -1,5 +1,7 @@
 """Adding a family."""
 
+from datetime import timedelta
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -50,6 +52,7 @@ def add() -> ResponseReturnValue:
 
 def _lists() -> Lists:
     cluster_id, today = own_cluster().id, clock.today()
+    again = today + timedelta(weeks=figures_of(session, cluster_id).look_again_weeks)
     lists = lists_of(session, cluster_id, ["relationships", "languages", "agencies", "consent_ways"])
     return Lists(
         relationships=lists["relationships"],
@@ -59,6 +62,7 @@ def _lists() -> Lists:
         ways=lists["consent_ways"],
         loads=who_could_lead(session, cluster_id, today),
         today=today,
+        again=again,
     )
 
 
