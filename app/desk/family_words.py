@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.clusters.figures import Figures
 from app.desk.family import Member, Story
-from app.families.models import Consent, ConsentKind
+from app.desk.reach_words import best_words, limits_words, reach_words
+from app.families.models import Consent, ConsentKind, SafeContact
 from app.promises.models import PromiseKind, PromiseState
 from app.web.drawings import Spark, Weave, spark, weave
 from app.web.filters import day_words, list_words
@@ -58,7 +59,7 @@ def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
 
 
 def member_words(one: Member, today: date) -> str:
-    """Mum, 36. Speaks Urdu and English. Best after 9am."""
+    """Mum, 36. Speaks Urdu and English. Best after 9am. No voicemail."""
     row = one.row
     if row.is_child:
         first = ", ".join(str(part) for part in (one.age, _school_year(row.born_on, today)) if part)
@@ -69,11 +70,17 @@ def member_words(one: Member, today: date) -> str:
     parts = [head]
     if languages != ["English"]:
         parts.append(f"Speaks {list_words(languages)}" + (", needs an interpreter" if row.interpreter else ""))
-    if one.contact and one.contact.good_times:
-        parts.append(f"Best {one.contact.good_times}")
+    if one.contact is not None:
+        parts.append(_reach(one.contact))
     if row.about:
         parts.append(row.about)
     return ". ".join(part for part in parts if part)
+
+
+def _reach(contact: SafeContact) -> str:
+    """Best after 9am. No voicemail. Who must not know stands on a line of its own."""
+    limits = limits_words(call_ok=contact.call_ok, text_ok=contact.text_ok, voicemail_ok=contact.voicemail_ok)
+    return reach_words(when=best_words(contact.good_times), limits=limits)
 
 
 def _school_year(born_on: date | None, today: date) -> str:
@@ -104,7 +111,9 @@ def _weeks_words(story: Story, today: date) -> str:
     if ends_on < today:
         return f"Was due to end {day_words(ends_on, today)}"
     left = episode.weeks_left(today)
-    return f"{left} to go, until {day_words(ends_on, today)}" if left else f"Until {day_words(ends_on, today)}"
+    # No year: it goes without saying within a plan, and a phone has no room for it.
+    until = "today" if ends_on == today else f"{ends_on:%a} {ends_on.day} {ends_on:%b}"
+    return f"{left} to go, until {until}" if left else f"Until {until}"
 
 
 def _agencies(consents: Sequence[Consent], *, agreed: bool) -> str:
