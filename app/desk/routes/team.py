@@ -13,6 +13,7 @@ from app.desk.routes.day import cluster_name
 from app.desk.team import team_of
 from app.desk.team_words import (
     CHOICES,
+    alone_words,
     children_words,
     chips_of,
     chosen_of,
@@ -23,6 +24,7 @@ from app.desk.team_words import (
     last_seen_words,
     looks_of,
     nobody_answers,
+    not_alone_of,
     plans_of,
     states_of,
 )
@@ -49,10 +51,10 @@ def team_today() -> ResponseReturnValue:
         worries=worries,
         unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
-        alone=[line for line in whole.lines if line.not_alone],
+        alone=not_alone_of(whole),
+        alone_words=lambda child: alone_words(child, today),
         ladder_state=ladder_state,
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
-        children_words=children_words,
         may_open=not current_user.may(Can.FAMILY_REASON),
         now=now,
         today=today,
