@@ -26,8 +26,8 @@ from app.worries.models import Urgency, Worry, WorryState
 
 
 @dataclass(frozen=True, kw_only=True)
-class NotAlone:
-    """A child whom nobody has seen alone for too long; `last_on` is None for never."""
+class Alone:
+    """When a child was last seen alone; `last_on` is None for never."""
 
     known_as: str
     age: int | None
@@ -49,14 +49,20 @@ class Line:
     ladder: Ladder
     review_due_on: date | None
     children: list[tuple[str, int | None]] = field(default_factory=list)
-    # Children not seen alone within the cluster's own time.
-    not_alone: list[NotAlone] = field(default_factory=list)
+    # The children by when they were last seen alone; and those not within the cluster's own time.
+    alone: list[Alone] = field(default_factory=list)
+    not_alone: list[Alone] = field(default_factory=list)
     worry_today: bool = False
     worries_held: int = 0
     # What somebody of the team promised and has not done by its day; visits of earlier days without a note.
     promises_late: int = 0
     to_write_up: int = 0
     worker: str = ""
+
+    @property
+    def longest_not_alone(self) -> Alone | None:
+        """The child it is longest since anybody saw alone; None where there are no children."""
+        return min(self.alone, key=lambda child: child.last_on or date.min, default=None)
 
     @property
     def needs_decision(self) -> bool:
@@ -74,11 +80,13 @@ class Worker:
 
     person: User | None
     lines: Sequence[Line]
+    # How many they lead in all: a choice may show fewer.
+    leads: int
 
     @property
     def room(self) -> int:
         """How many more families they have room for; never below 0."""
-        return max(self.person.caseload_target - len(self.lines), 0) if self.person else 0
+        return max(self.person.caseload_target - self.leads, 0) if self.person else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,11 +116,11 @@ def team_of(session: Session, looker: User, now: datetime, figures: Figures) -> 
         for line in own:
             line.worker = person.first_name
         if own or person.role is Role.WORKER:
-            workers.append(Worker(person=person, lines=own))
+            workers.append(Worker(person=person, lines=own, leads=len(own)))
     known = {person.id for person in people}
     alone = [line for lead_id, line in led if lead_id not in known]
     if alone:
-        workers.insert(0, Worker(person=None, lines=alone))
+        workers.insert(0, Worker(person=None, lines=alone, leads=len(alone)))
     return Team(workers=workers)
 
 
@@ -176,8 +184,10 @@ def _put_children(session: Session, lines: Sequence[Line], today: date, figures:
         line = by_family[child.family_id]
         line.children.append((child.known_as, child.age(today)))
         last_on = clock.local(alone_at).date() if alone_at else None
+        alone = Alone(known_as=child.known_as, age=child.age(today), last_on=last_on)
+        line.alone.append(alone)
         if (last_on or line.opened_on) < before:
-            line.not_alone.append(NotAlone(known_as=child.known_as, age=child.age(today), last_on=last_on))
+            line.not_alone.append(alone)
 
 
 def _put_worries(session: Session, lines: Sequence[Line]) -> None:

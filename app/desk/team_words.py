@@ -1,12 +1,12 @@
 """What the caseload says in a line, and which families each of its choices shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.accounts.models import User
 from app.clusters.figures import Figures
-from app.desk.team import Line, NotAlone, Team, Worker
+from app.desk.team import Alone, Line, Team, Worker
 from app.desk.words import left_words, part_of_day
 from app.visits.ladder import Ladder, Rung
 from app.web.filters import capital, count_words, day_words, days_late_words, list_words
@@ -74,7 +74,7 @@ def chosen_of(team: Team, key: str, figures: Figures, today: date) -> list[Worke
     """The workers with the families that a choice shows; without any, they are left out."""
     choose = CHOICES[key][1]
     shown = [
-        Worker(person=worker.person, lines=[line for line in worker.lines if choose(line, figures, today)])
+        replace(worker, lines=[line for line in worker.lines if choose(line, figures, today)])
         for worker in team.workers
     ]
     return [worker for worker in shown if worker.lines or key == "all"]
@@ -189,6 +189,15 @@ def last_seen_words(line: Line, today: date) -> str:
     return f"Seen {day_words(line.last_met_on, today)}" if line.last_met_on else "Not seen yet"
 
 
+def seen_alone_words(line: Line, today: date) -> str:
+    """Hiba alone Wed 11 Nov, the child it is longest since; Owen not alone yet; nothing without children."""
+    child = line.longest_not_alone
+    if child is None:
+        return ""
+    who = f"{child.known_as} " if len(line.alone) > 1 else ""
+    return capital(f"{who}alone {day_words(child.last_on, today)}" if child.last_on else f"{who}not alone yet")
+
+
 def children_words(line: Line) -> str:
     """Ayaan 11, Hiba 7."""
     return ", ".join(f"{name} {age}" if age is not None else name for name, age in line.children)
@@ -203,13 +212,13 @@ def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
     return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen in the last {A_WEEK} days."
 
 
-def not_alone_of(team: Team) -> list[tuple[Line, NotAlone]]:
+def not_alone_of(team: Team) -> list[tuple[Line, Alone]]:
     """Each child not seen alone lately: those never seen alone first, then the longest ago."""
     found = [(line, child) for line in team.lines for child in line.not_alone]
     return sorted(found, key=lambda pair: pair[1].last_on or date.min)
 
 
-def alone_words(child: NotAlone, today: date) -> tuple[str, str]:
+def alone_words(child: Alone, today: date) -> tuple[str, str]:
     """Last alone Mon 19 Oct, and 5 weeks ago; or that it has not happened yet."""
     if child.last_on is None:
         return "Nobody has seen them alone", "Not alone yet"

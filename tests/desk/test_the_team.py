@@ -95,3 +95,27 @@ def test_priya_reads_for_each_child_when_it_was_last_seen_alone(browser, session
     assert "Ayaan Malik, 11, with Lorna" in page
     assert "Hiba Malik, 7, with Lorna" in page
     assert page.count("Not alone yet") == 2
+
+
+def test_each_family_says_which_child_it_is_longest_since_anybody_saw_alone(
+    browser, session, lorna, priya, maliks, member
+) -> None:
+    client, ayaan, hiba = browser(priya), member(maliks, "Ayaan"), member(maliks, "Hiba")
+    alone = {child: SeenChild(member_id=child.id, seen=True, alone=True) for child in (ayaan, hiba)}
+
+    assert "Ayaan not alone yet" in client.get("/team").text
+    happened(session, maliks, lorna, TODAY - timedelta(days=14), met, seen=(alone[ayaan],))
+    assert "Hiba not alone yet" in client.get("/team").text
+    happened(session, maliks, lorna, TODAY - timedelta(days=7), met, seen=(alone[hiba],))
+    assert "Ayaan alone Tue 10 Nov" in client.get("/team").text
+
+
+def test_a_choice_of_families_does_not_make_room_for_more(browser, session, lorna, priya, maliks, abbotts) -> None:
+    lorna.caseload_target = 3
+    maliks.opened_on = TODAY - timedelta(weeks=21)
+    session.commit()
+
+    page = browser(priya).get("/team?show=ending").text
+
+    assert "1 of 2 families. Room for 1<" in page
+    assert "2 families. Room for 1<" in browser(priya).get("/team").text

@@ -26,6 +26,7 @@ from app.desk.team_words import (
     nobody_answers,
     not_alone_of,
     plans_of,
+    seen_alone_words,
     states_of,
 )
 from app.web.drawings import thread
@@ -88,6 +89,7 @@ def team() -> ResponseReturnValue:
         threads={line.episode_id: thread(line.week, line.weeks) for line in whole.lines},
         children_words=children_words,
         last_seen_words=last_seen_words,
+        seen_alone_words=lambda line: seen_alone_words(line, today),
         may_open=not current_user.may(Can.FAMILY_REASON),
         may_add=current_user.may(Can.FAMILY_ADD),
         now=now,
