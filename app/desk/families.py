@@ -53,15 +53,16 @@ def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
     listed: dict[UUID, Listed] = {}
     for family, episode, review_due_on in rows:
         if family.id not in listed:
+            week = episode.week(episode.closed_on or today)
             listed[family.id] = Listed(
                 family_id=family.id,
                 name=family.name,
                 yarn=family.yarn,
-                week=episode.week(today),
+                week=week,
                 weeks=episode.weeks,
                 is_open=episode.is_open(),
                 review_due_on=review_due_on,
-                thread=thread(episode.week(today), episode.weeks),
+                thread=thread(week, episode.weeks),
                 people=[],
                 names=[f"the {family.name} family"],
             )

@@ -242,12 +242,15 @@ def _around(session: Session, family_id: UUID, today: date) -> tuple[list[Warnin
 
 
 def _goals(session: Session, episode: Episode, names: dict[UUID, str]) -> list[GoalLine]:
-    """Active goals in their order; each rater's answered numbers by week, the owner's order kept."""
+    """The goals, those being worked on first; each rater's answered numbers by week, the owner's order kept.
+
+    One that was reached, paused or let go stays to be found; one said in new words is read with the new.
+    """
     rows = session.execute(
         select(Goal, GoalRating.member_id, GoalRating.score, GoalRating.rated_on)
         .outerjoin(GoalRating, and_(GoalRating.goal_id == Goal.id, GoalRating.score.is_not(None)))
-        .where(Goal.episode_id == episode.id, Goal.status == GoalStatus.ACTIVE)
-        .order_by(Goal.position, Goal.id, GoalRating.rated_on, GoalRating.recorded_at)
+        .where(Goal.episode_id == episode.id, Goal.status != GoalStatus.SUPERSEDED)
+        .order_by(Goal.status != GoalStatus.ACTIVE, Goal.position, Goal.id, GoalRating.rated_on, GoalRating.recorded_at)
     )
     goals: dict[UUID, Goal] = {}
     points: dict[UUID, dict[UUID, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))

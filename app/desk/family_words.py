@@ -9,6 +9,7 @@ from app.clusters.figures import Figures
 from app.desk.family import Member, Story
 from app.desk.reach_words import best_words, limits_words, reach_words
 from app.families.models import Consent, ConsentKind, SafeContact
+from app.plans.words import STATUS_WORDS
 from app.promises.models import PromiseKind, PromiseState
 from app.web.drawings import Spark, Weave, spark, weave
 from app.web.filters import day_words, list_words
@@ -25,6 +26,7 @@ class FamilyWords:
     weeks: Weave
     weeks_words: str
     sparks: dict[UUID, Spark | None]
+    goal_states: dict[UUID, str]
     to_bring: Sequence[str]
     agencies_yes: str
     agencies_no: str
@@ -34,7 +36,8 @@ class FamilyWords:
 def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
     """Everything of the page that is said in words, made once in Python."""
     episode = story.episode
-    week = episode.week(today)
+    # A plan that has ended stays in the week in which it did.
+    week = episode.week(episode.closed_on or today)
     talk_to = [one for one in story.consents if one.kind is ConsentKind.TALK_TO]
     return FamilyWords(
         who_leads=_who_leads(story),
@@ -47,6 +50,7 @@ def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
         ),
         weeks_words=_weeks_words(story, today),
         sparks={line.goal.id: spark(line.raters[0].points) if line.raters else None for line in story.goals},
+        goal_states={line.goal.id: STATUS_WORDS[line.goal.status] for line in story.goals if not line.goal.is_active},
         to_bring=[
             line.promise.what
             for line in story.promises

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -16,7 +17,7 @@ from app.desk.family import story_of
 from app.families.models import Episode, Family, FamilyMember, Partner, WarningKind, WarningNote
 from app.notes.actions import NoteEntry, SaidWords, SeenChild, write_note
 from app.notes.models import NoteKind
-from app.plans.models import Goal, GoalRating
+from app.plans.models import Goal, GoalRating, GoalStatus
 from app.promises.models import Promise, PromiseKind
 from app.visits.models import Visit, VisitState
 from tests import cast
@@ -214,6 +215,44 @@ def test_cancelled_visits_can_be_read_alone_and_a_kind_that_is_none_is_not_there
     assert "Visit cancelled" in page
     assert len(re.findall(r"/notes/([0-9a-f-]{36})", page)) == 1
     assert client.get(f"{address}?kind=letters").status_code == 404
+
+
+def test_a_plan_that_ended_stays_in_its_week_and_keeps_the_goals_that_were_reached(
+    browser, session, lorna, priya, busy_maliks
+) -> None:
+    goal = session.scalars(select(Goal).where(Goal.episode_id == busy_maliks.id)).one()
+    goal.status, goal.ended_on = GoalStatus.REACHED, TODAY
+    busy_maliks.closed_on = busy_maliks.opened_on + timedelta(days=15)
+    session.commit()
+
+    page = browser(priya).get(f"/families/{busy_maliks.family_id}").text
+
+    assert "Week 3 of 26" in page
+    assert re.search(r"Mornings without shouting.*Reached", page, re.S)
+    assert "No visit is planned" not in page
+
+
+def test_goals_being_worked_on_stand_before_one_that_was_reached(browser, session, lorna, maliks, member) -> None:
+    _fill(session, lorna, maliks, member, times=2)
+    first = session.scalars(select(Goal).where(Goal.words.contains("shouting, 0"))).one()
+    first.status = GoalStatus.REACHED
+    session.commit()
+
+    page = browser(lorna).get(f"/families/{maliks.family_id}").text
+
+    assert page.index("shouting, 1") < page.index("shouting, 0") < page.index("Reached")
+
+
+def test_a_supervisor_who_leads_a_family_too_goes_from_one_day_to_the_other(
+    browser, session, priya, maliks, beckside
+) -> None:
+    people = (("Donna", "Mum", date(1992, 1, 20), False),)
+    client = browser(priya)
+    assert "Your own day" not in client.get("/team/today").text
+    cast._family(session, "Abbott", "moss", beckside, priya, TODAY, people, "07700900161")
+
+    assert 'href="/team/today"' in client.get("/today").text
+    assert "Your own day" in client.get("/team/today").text
 
 
 def test_older_notes_follow_without_one_shown_twice_or_left_out(browser, session, lorna, maliks, member) -> None:

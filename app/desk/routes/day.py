@@ -60,7 +60,14 @@ def _day(on: date) -> ResponseReturnValue:
     laid = lay_out(shown, now)
     hello = greeting(shown, now, current_user)
     return render_template(
-        "desk/today.html", day=shown, worries=worries, now=now, today=today, greeting=hello, **vars(laid)
+        "desk/today.html",
+        day=shown,
+        worries=worries,
+        now=now,
+        today=today,
+        greeting=hello,
+        leads_a_team=current_user.may(Can.TEAM_READ),
+        **vars(laid),
     )
 
 

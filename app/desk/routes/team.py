@@ -55,6 +55,7 @@ def team_today() -> ResponseReturnValue:
         alone=not_alone_of(whole),
         alone_words=lambda child: alone_words(child, today),
         ladder_state=ladder_state,
+        has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
         may_open=not current_user.may(Can.FAMILY_REASON),
         now=now,
