@@ -78,6 +78,16 @@ def test_lorna_has_three_visits_and_two_calls(session: Session, demo: Demo) -> N
     assert (day.to_write_up, [one.what for one in day.promises]) == ([], ["Bring the bus pass form"])
 
 
+def test_tom_who_covers_reads_what_iwona_promised(session: Session, demo: Demo) -> None:
+    tomorrow = day_for(session, demo.person("Tom"), TODAY + timedelta(days=1), NOW, DEFAULTS)
+
+    covered = next(visit for visit in tomorrow.visits if visit.walk.covering_for)
+    assert (covered.walk.name, covered.walk.covering_for) == ("Marsden", "Iwona")
+    assert [(one.said_by, one.what) for one in covered.promised] == [
+        ("Iwona", "Bring back the letter about the gas bill")
+    ]
+
+
 @pytest.mark.parametrize(
     "at",
     [
