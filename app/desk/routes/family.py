@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit.actions import note
-from app.clusters.queries import rules_of
+from app.clusters.queries import figures_of, rules_of
 from app.core import clock
 from app.core.permissions import Can
-from app.desk.families import families_of, matching, sections_of
+from app.desk.families import families_of, is_too_short, matching, sections_of
 from app.desk.family import PARTNER_ICONS, story_of
 from app.desk.family_words import family_words, member_words
 from app.desk.forms import SearchForm
@@ -48,6 +48,7 @@ def search() -> ResponseReturnValue:
 def _families(form: SearchForm) -> ResponseReturnValue:
     now = clock.now()
     everyone = families_of(session, current_user, now)
+    figures = figures_of(session, current_user.cluster_id)
     words = form.find.data or ""
     listed = matching(everyone, words)
     note(session, current_user, "families.view", about="families", now=now)
@@ -56,6 +57,8 @@ def _families(form: SearchForm) -> ResponseReturnValue:
         "desk/families.html",
         form=form,
         words=words,
+        too_few=bool(words) and is_too_short(words),
+        ending_week=figures.ending_week,
         count=len(everyone),
         found=len(listed),
         sections=sections_of(listed),
@@ -75,7 +78,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
-    next_visit = story.diary.next_visit
+    visit_now = story.diary.visit_of(today)
     is_open = episode.is_open()
     return render_template(
         "desk/family.html",
@@ -86,7 +89,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
         now=now,
         may_write=is_open and current_user.may(Can.NOTE_WRITE),
         may_change=current_user.may(Can.FAMILY_WRITE),
-        visit_today=next_visit is not None and clock.local(next_visit.starts_at).date() == today,
+        visit_now=visit_now,
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
@@ -113,7 +116,9 @@ def _family(family_id: UUID) -> Family:
 def notes(family_id: UUID) -> ResponseReturnValue:
     shown = _family(family_id)
     kind = request.args.get("kind", "")
-    kinds = (NoteKind(kind),) if kind in set(NoteKind) else ()
+    if kind and kind not in set(NoteKind):
+        abort(404)
+    kinds = (NoteKind(kind),) if kind else ()
     page = timeline(
         session, shown.id, kinds=kinds, before=_before(request.args.get("before", "")), limit=NOTES_A_PAGE + 1
     )
@@ -125,7 +130,6 @@ def notes(family_id: UUID) -> ResponseReturnValue:
         notes=page[:NOTES_A_PAGE],
         older=_place_of(page[NOTES_A_PAGE - 1]) if len(page) > NOTES_A_PAGE else "",
         kind=kind,
-        kinds=NoteKind,
         today=clock.today(),
     )
 

@@ -158,7 +158,7 @@ def reason(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     family = _known(family_id, now)
     if family_seen_by(session, current_user, family.id, now) is not None:
-        return redirect(url_for("families.details", family_id=family.id), 303)
+        return redirect(url_for("desk.family", family_id=family.id), 303)
     actions.saw(session, current_user, family.id, "reason", now=now)
     session.commit()
     return render_template("families/reason.html", form=ReasonForm(), family=family)
