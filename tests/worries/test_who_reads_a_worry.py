@@ -191,9 +191,10 @@ def test_the_command_tells_whoever_stands_in(session: Session, app: object, beth
 
 
 def test_a_worker_without_a_supervisor_is_told_to_ring_when_nobody_could_be_told(
-    browser: Browser, session: Session, lorna: User, maliks: Episode, said: Said
+    browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, said: Said
 ) -> None:
     session.query(Supervision).delete()
+    priya.left_on = TODAY
     raised = raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
     session.commit()
 
