@@ -92,6 +92,14 @@ def test_it_opens_with_what_was_promised_and_how_things_stood(page: str) -> None
         assert words in page
 
 
+def test_the_numbers_of_a_worry_are_there_at_once_and_reading_more_leaves_no_word_behind(page: str) -> None:
+    worry = page[page.index('id="worry"') :]
+    for link in ("tel:999", "tel:+441134960101"):
+        assert f'href="{link}"' in worry
+    assert 'href="/who-to-ring" target="_blank"' in worry
+    assert page.count("/notes/") == page.count('" target="_blank">Read the note')
+
+
 def test_a_title_names_nobody(page: str) -> None:
     assert "<title>Visit note – Withy</title>" in page
 
