@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -346,10 +346,10 @@ SOMEBODY = str(UUID(int=26))
     [
         ({"outcome": ""}, "Say whether you met"),
         ({"outcome": "eaten"}, "Choose from the list"),
-        ({"present": [SOMEBODY]}, "is not on it"),
+        ({"present": [SOMEBODY]}, "no longer beside this family"),
         ({"present": [], "children-0-seen": [], "children-0-alone": []}, "Tick who was there"),
         ({"present": ["other"]}, "Say who else was there"),
-        ({"topics": ["weather"]}, "is not on it"),
+        ({"topics": ["weather"]}, "no longer on the list"),
         ({"place": "on the moon"}, "Choose from the list"),
         ({"held_on": ""}, "Add the day"),
         ({"held_on": "24/11"}, "Check the day: for example 24 11 2026"),
@@ -449,6 +449,36 @@ def test_a_goal_that_ended_while_somebody_wrote_is_said_and_the_rest_stays(
     assert browser(lorna).post(f"/visits/{visit.id}/record", data=again).status_code == 303
 
 
+def test_people_who_left_the_family_while_somebody_wrote_are_said_and_no_word_is_lost(
+    browser: Browser, session: Session, lorna: User, visit: Visit, said: Said, maliks: Episode, member: Find
+) -> None:
+    for name in ("Shazia", "Ayaan"):
+        member(maliks, name).left_on = TODAY - timedelta(days=1)
+    session.commit()
+    answer = browser(lorna).post(f"/visits/{visit.id}/record", data=said)
+
+    assert answer.status_code == 422
+    assert "Somebody ticked here is no longer beside this family" in answer.text
+    assert "What is no longer on it was left out" in answer.text
+    assert str(member(maliks, "Shazia").id) not in answer.text
+    again = typed(answer.text, {"children-1-seen": "y", "quotes-0-who": "other", "quotes-0-speaker": "Ayaan"})
+    for box in ("happened", "quotes-0-words", "meaning", "kept-1-why", "promises-0-what"):
+        assert again[box] == said[box]
+    assert browser(lorna).post(f"/visits/{visit.id}/record", data=again).status_code == 303
+
+
+def test_no_answer_written_down_after_a_later_meeting_asks_for_nothing_more(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit
+) -> None:
+    earlier = planned(session, maliks, lorna, date(2026, 11, 16))
+    client, address = browser(lorna), f"/visits/{earlier.id}/record"
+    said = typed(client.get(address).text, {"outcome": "no_answer"})
+    page = client.post(address, data=said, follow_redirects=True).text
+
+    assert "Who has seen the children" in page
+    assert "What to do now" not in page
+
+
 def test_a_visit_nobody_planned_is_written_down_from_the_familys_page(
     browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
 ) -> None:
@@ -463,6 +493,42 @@ def test_a_visit_nobody_planned_is_written_down_from_the_familys_page(
     assert client.post(address, data=said).status_code == 303
     visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
     assert (visit.ends_at - visit.starts_at, visit.worker_id) == (timedelta(minutes=25), lorna.id)
+
+
+def test_a_visit_that_went_on_over_midnight_keeps_its_own_day_and_the_time_of_each_word(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
+) -> None:
+    client, address = browser(lorna), f"/families/{maliks.family_id}/visits/new"
+    says = {
+        "outcome": "met",
+        "present": [str(member(maliks, "Shazia").id)],
+        "held_on": "2026-11-23",
+        "began": "23:10",
+        "ended": "00:40",
+        "worry": "hold",
+        "saw": "Shouting next door.",
+        "said_at": "00:15",
+    }
+    assert client.post(address, data=typed(client.get(address).text, says)).status_code == 303
+
+    visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
+    assert visit.starts_at == datetime(2026, 11, 23, 23, 10, tzinfo=UTC)
+    assert visit.ends_at == datetime(2026, 11, 24, 0, 40, tzinfo=UTC)
+    assert session.scalars(select(Worry.occurred_at)).one() == datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 25, 0, 20, tzinfo=UTC), datetime(2026, 11, 25, 0, 0, tzinfo=UTC)])
+def test_a_visit_written_down_just_after_midnight_is_offered_as_it_was(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find, at: datetime
+) -> None:
+    address = f"/families/{maliks.family_id}/visits/new"
+    with clock.at(at):
+        client = browser(lorna)
+        says = {"outcome": "met", "present": [str(member(maliks, "Shazia").id)]}
+        assert client.post(address, data=typed(client.get(address).text, says)).status_code == 303
+
+    visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
+    assert (visit.starts_at, visit.ends_at) == (at - timedelta(hours=1), at)
 
 
 def test_a_family_seen_for_the_first_time_needs_no_more_than_who_was_there(
