@@ -186,6 +186,33 @@ def test_a_visit_is_moved_to_another_day(browser: Browser, session: Session, lor
     assert diary(session) == ["Thu 03 Dec 15:30"]
 
 
+def test_what_was_agreed_for_the_old_time_is_put_right_with_the_move(
+    browser: Browser, session: Session, lorna: User, tom: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    visit.with_user_id, visit.with_words = tom.id, "Tom is meeting you outside at 10:25am"
+    visit.interpreter = "Urdu interpreter booked"
+    session.commit()
+    client, address = browser(lorna), f"/visits/{visit.id}/move"
+    page = client.get(address).text
+    assert "Tom is meeting you outside at 10:25am" in page
+    assert page.count("This was for the old time") == 2
+
+    said = typed(page, {"day": "2026-12-03", "at": "15:30", "with_words": "Tom comes at 3:25pm", "interpreter": ""})
+    assert client.post(address, data=said).status_code == 303
+    session.expire_all()
+    moved = session.get_one(Visit, visit.moved_to_id)
+    assert (moved.with_user_id, moved.with_words, moved.interpreter) == (tom.id, "Tom comes at 3:25pm", "")
+    assert visit.interpreter == "Urdu interpreter booked"
+
+
+def test_a_move_asks_about_nobody_who_was_not_coming(
+    browser: Browser, session: Session, lorna: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    assert "This was for the old time" not in browser(lorna).get(f"/visits/{visit.id}/move").text
+
+
 def test_moving_onto_another_visit_asks_first(browser: Browser, session: Session, lorna: User, maliks: Episode) -> None:
     visit = planned(session, maliks, lorna, TUESDAY)
     planned(session, maliks, lorna, date(2026, 12, 3), time(15))
