@@ -289,6 +289,35 @@ def test_of_forms_for_one_visit_at_once_one_is_kept_and_the_others_are_told(
     assert session.scalar(select(func.count()).where(Note.occurred_at == visit.starts_at)) == 1
 
 
+def test_moving_the_next_visit_while_it_is_cancelled_elsewhere_is_one_or_the_other(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit, said: Said
+) -> None:
+    coming = planned(session, maliks, lorna, date(2026, 12, 1))
+    said.update({"next_how": "other", "next_on": "2026-12-03", "next_at": "11:00", "instead_of": str(coming.id)})
+    client = browser(lorna)
+    off = typed(client.get(f"/visits/{coming.id}/cancel").text, {"cancelled_by": "family", "reason": "family_ill"})
+    one, other = ((client, f"/visits/{visit.id}/record", said), (browser(lorna), f"/visits/{coming.id}/cancel", off))
+    with ThreadPoolExecutor(2) as at_once:
+        recorded, called_off = at_once.map(lambda sent: sent[0].post(sent[1], data=sent[2]), (one, other))
+
+    session.expire_all()
+    assert recorded.status_code == 303
+    assert (called_off.status_code, coming.state) in ((303, VisitState.CANCELLED), (422, VisitState.MOVED))
+
+
+def test_the_plan_is_held_before_its_visits_so_that_two_at_once_never_wait_for_each_other(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit, said: Said, statements: Statements
+) -> None:
+    coming = planned(session, maliks, lorna, date(2026, 12, 1))
+    said.update({"next_how": "other", "next_on": "2026-12-03", "next_at": "11:00", "instead_of": str(coming.id)})
+    statements.clear()
+    assert browser(lorna).post(f"/visits/{visit.id}/record", data=said).status_code == 303
+
+    held = [statement.split("FROM ")[1].split()[0] for statement in statements if "FOR UPDATE" in statement]
+    # The embedded database has one lock for all, and no rows to hold.
+    assert held == [] or held.index("episode") < held.index("visit")
+
+
 def test_a_visit_that_is_written_down_is_read_as_a_note(
     browser: Browser, session: Session, lorna: User, visit: Visit
 ) -> None:
