@@ -129,6 +129,7 @@ def _in_the_diary_of(session: Session, visit: Visit, worker: User) -> None:
     ("says", "words"),
     [
         ({"first_on": ""}, "Choose the day of the first visit"),
+        ({"first_on": "9999-12-31", "at": "23:30"}, "Check the year"),
         ({"at": ""}, "Add the time"),
         ({"at": "late"}, "Check the time"),
         ({"weeks": "0"}, "Choose from 1 week to the end of the plan"),
@@ -136,6 +137,7 @@ def _in_the_diary_of(session: Session, visit: Visit, worker: User) -> None:
         ({"weeks": "many"}, "Write the number of weeks in figures"),
         ({"place": "on the moon"}, "Choose from the list"),
         ({"minutes": "7"}, "Choose from the list"),
+        ({"minutes": "soon"}, "Choose from the list"),
         ({"address": str(NOW)}, "Choose from the list"),
         ({"with_user": str(NOW)}, "Choose from the list"),
         ({"interpreter": "x" * 121}, "Use at most 120 characters: there are 121"),
@@ -211,6 +213,17 @@ def test_a_move_asks_about_nobody_who_was_not_coming(
 ) -> None:
     visit = planned(session, maliks, lorna, TUESDAY)
     assert "This was for the old time" not in browser(lorna).get(f"/visits/{visit.id}/move").text
+
+
+def test_a_slip_in_the_year_of_a_move_is_explained(
+    browser: Browser, session: Session, lorna: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    client, address = browser(lorna), f"/visits/{visit.id}/move"
+    answer = client.post(address, data=typed(client.get(address).text, {"day": "9999-12-31", "at": "23:30"}))
+
+    assert answer.status_code == 422
+    assert "Check the year" in answer.text
 
 
 def test_moving_onto_another_visit_asks_first(browser: Browser, session: Session, lorna: User, maliks: Episode) -> None:

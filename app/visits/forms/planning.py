@@ -89,7 +89,7 @@ class PlanForm(Form):
     def is_whole(self) -> bool:
         """Whether enough was said to show the days."""
         sent = self.is_submitted()  # type: ignore[no-untyped-call]
-        return bool(sent and not (self.first_on.errors or self.at.errors or self.weeks.errors))
+        return bool(sent and not any(box.errors for box in (self.first_on, self.at, self.weeks, self.minutes)))
 
     @property
     def length(self) -> timedelta:
