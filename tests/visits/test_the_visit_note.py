@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
-from app.families.models import Episode, FamilyMember, Partner
+from app.families.models import Episode, FamilyMember, Partner, RelatedStaff
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
 from app.plans.models import Goal, GoalRating, GoalStatus
 from app.promises.models import Promise, PromiseState
@@ -98,6 +98,18 @@ def test_the_numbers_of_a_worry_are_there_at_once_and_reading_more_leaves_no_wor
         assert f'href="{link}"' in worry
     assert 'href="/who-to-ring" target="_blank"' in worry
     assert page.count("/notes/") == page.count('" target="_blank">Read the note')
+
+
+def test_a_supervisor_who_is_related_to_the_family_is_neither_named_nor_rung(
+    browser: Browser, session: Session, lorna: User, priya: User, visit: Visit
+) -> None:
+    session.add(RelatedStaff(family_id=visit.family_id, user_id=priya.id, named_at=NOW))
+    session.commit()
+    page = browser(lorna).get(f"/visits/{visit.id}/record").text
+
+    assert "I need to talk to my supervisor today" in page
+    assert "Priya" not in page
+    assert "tel:+441134960101" not in page
 
 
 def test_a_title_names_nobody(page: str) -> None:
