@@ -18,6 +18,7 @@ from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
 from app.visits import routes as visits
+from app.visits.actions import follow_note
 from app.web.assets import init_assets
 from app.web.errors import init_errors
 from app.web.filters import init_filters
@@ -77,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(bp)
     audit.init_audit(app, staff_by_id)
+    notes.init_notes(app, follow_note)
     init_shown_again(app)
     commands.init_commands(app)
     return app

@@ -29,7 +29,7 @@ from app.worries.actions import (
 from app.worries.forms import CallForm, DecideForm, MoreForm, WorryForm
 from app.worries.models import Worry
 from app.worries.page import WorryPage, own_circle, page_of
-from app.worries.queries import may_decide, who_is_with_them, worry_seen_by
+from app.worries.queries import kept_from, may_decide, who_is_with_them, worry_seen_by
 from app.worries.words import (
     ADDED,
     DECIDED,
@@ -213,5 +213,5 @@ def _new_page(family: Family, now: datetime) -> dict[str, Any]:
         "family": family,
         "form": WorryForm(members_of(session, family.id), now),
         "numbers": urgent_numbers(session, family.cluster_id, now),
-        "circle": own_circle(session, current_user, clock.local(now).date()),
+        "circle": own_circle(session, current_user, clock.local(now).date(), kept_from(session, family)),
     }

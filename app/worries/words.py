@@ -42,6 +42,8 @@ BECAUSE = {
     WhyTold.DEPUTY_UNOPENED: ", because nobody had opened it",
     WhyTold.MANAGER: ", as cluster manager",
     WhyTold.MANAGER_UNOPENED: ", as cluster manager, because nobody had opened it",
+    WhyTold.NEARBY: ", as another supervisor here",
+    WhyTold.NEARBY_UNOPENED: ", as another supervisor here, because nobody had opened it",
 }
 
 
