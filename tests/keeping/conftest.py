@@ -38,6 +38,8 @@ class Place:
     def started(self) -> Flask:
         """The application, started from what lies in the folder and nothing else."""
         said = {"WITHY_INSTANCE": str(self.folder), "WITHY_HTTPS": "0"}
+        # The one key that no backup brings: the first start on the new machine made it.
+        (self.folder / "backup.key").write_text(OTHER_KEYS.backup.hex())
         if not self.url.startswith("sqlite"):
             said["DATABASE_URL"] = self.url
         return create_app(read_settings(said))
