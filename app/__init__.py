@@ -11,6 +11,7 @@ from app.accounts.signing_in import init_signing_in
 from app.audit import routes as audit
 from app.clusters import routes as clusters
 from app.desk import routes as desk
+from app.desk.shown_again import init_shown_again
 from app.families import routes as families
 from app.notes import routes as notes
 from app.offline import routes as offline
@@ -18,6 +19,7 @@ from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
 from app.visits import routes as visits
+from app.visits.actions import follow_note
 from app.web.assets import init_assets
 from app.web.errors import init_errors
 from app.web.filters import init_filters
@@ -41,6 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
+        # Nobody asks what an address can do: OPTIONS is answered as any other verb that is not there.
+        PROVIDE_AUTOMATIC_OPTIONS=False,
         # A page may lie open, or on a phone, for hours: its token holds as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -76,6 +80,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     ):
         app.register_blueprint(bp)
     audit.init_audit(app, staff_by_id)
+    notes.init_notes(app, follow_note)
+    init_shown_again(app)
     offline.init_offline(app)
     commands.init_commands(app)
     return app

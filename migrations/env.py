@@ -27,7 +27,7 @@ with context.config.attributes["engine"].connect() as connection:
         target_metadata=ALL_TABLES,
         render_as_batch=True,
         render_item=render,
-        compare_type=False,
+        compare_type=True,
     )
     with context.begin_transaction():
         context.run_migrations()

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import begin_sign_in
@@ -12,7 +13,11 @@ from app.accounts.models import User
 from app.core import clock
 from app.web.session import db
 
-pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data"]
+pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data", "tests.every_change"]
+
+# How long an example takes says how busy the machine is, and nothing of the code.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 HTMX = {"HX-Request": "true"}
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.clusters.figures import DEFAULTS
 from app.core.db import Base
 from app.core.permissions import Can, Role, may
 
@@ -31,7 +32,8 @@ class User(Base):
     role: Mapped[Role]
     phone: Mapped[str] = mapped_column(String(30), default="")
     yarn: Mapped[str] = mapped_column(String(12), default="iris")
-    caseload_target: Mapped[int] = mapped_column(default=6)
+    # How many families they are expected to lead; begins with the cluster's figure.
+    caseload_target: Mapped[int] = mapped_column(default=DEFAULTS.caseload)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_set_at: Mapped[datetime | None]
     # Of the wrong passwords that strangers tried, how many this person has been told of.

@@ -46,6 +46,18 @@ class Figures:
     rating_gap: int = _figure(
         3, PLAN, "Two people’s numbers this far apart are worth a talk", "points", 1, 10, "Our proposal"
     )
+    caseload: int = _figure(
+        6, PLAN, "Families one lead worker is expected to have", "families", 1, 60, "Our proposal, with a visit a week"
+    )
+    look_again_weeks: int = _figure(
+        13,
+        PLAN,
+        "Ask again about safe contact, agreements and safety notes after",
+        "weeks",
+        1,
+        52,
+        "Our proposal: a quarter of a year",
+    )
     first_contact_working_days: int = _figure(
         5, VISITS, "First contact after a lead worker is chosen", "working days", 1, 60, "Our proposal"
     )

@@ -39,7 +39,7 @@ class NotTheFile(ValueError):
 
 
 def read_schools(file: Path, local_authority: str) -> SchoolsFile:
-    """The schools of one local authority; raises NotTheFile where a column is missing."""
+    """The schools of one local authority; raises NotTheFile where a column is missing or a line is no CSV."""
     found, schema = SchoolsFile(), SchoolRowSchema()
     urns: set[str] = set()
     for number, row in _rows(file):
@@ -71,8 +71,11 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise NotTheFile(f"This is not the list of schools: it has no column {', '.join(missing)}")
-        for row in reader:
-            yield reader.line_num, {name: row[name] or "" for name in COLUMNS}
+        try:
+            for row in reader:
+                yield reader.line_num, {name: row[name] or "" for name in COLUMNS}
+        except csv.Error as no:
+            raise NotTheFile(f"Line {reader.line_num + 1} cannot be read ({no})") from no
 
 
 def _encoding(file: Path) -> str:

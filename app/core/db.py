@@ -10,6 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from app.core.turns import take_turns
+
 # SQLite from 3.7.0 to 3.51.2 can corrupt a database in WAL mode (sqlite.org/wal.html, "WAL-reset bug").
 LEAST_SQLITE = (3, 51, 3)
 
@@ -87,6 +89,8 @@ def prepare(engine: Engine, database_key: bytes) -> None:
         @event.listens_for(engine, "connect")
         def unlock(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
             unlock_sqlite(connection, database_key)
+
+        take_turns(engine)
 
 
 def unlock_sqlite(connection: DBAPIConnection, database_key: bytes) -> None:

@@ -44,6 +44,11 @@ class Days:
         working = [one for one in found if self.calendar.is_working(one)]
         return min(working, key=lambda one: (one > day, abs((one - day).days)), default=day)
 
+    def working_between(self, after: date, before: date) -> list[date]:
+        """The working days that lie between these two, the earliest first."""
+        between = [after + A_DAY * number for number in range(1, (before - after).days)]
+        return [one for one in between if self.calendar.is_working(one)]
+
     def after(self, day: date, working_days: int) -> date:
         """So many working days after this one."""
         return self.calendar.add(day, working_days)

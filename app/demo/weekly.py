@@ -21,7 +21,7 @@ from app.visits.models import CancelledBy, Visit, VisitState
 AHEAD = 4  # visits in the diary from now on
 TOO_YOUNG = 4  # years: too little to be on their own with us
 TRIED_AT = "2:15pm"
-AFTER_THE_END = 2 * A_WEEK
+AFTER_THE_END, A_MONTH = 2 * A_WEEK, 4 * A_WEEK
 
 
 class Weekly:
@@ -31,6 +31,7 @@ class Weekly:
         self.story, self.kin, self.told = story, kin, kin.told
         self.minutes = timedelta(minutes=story.figures[kin.episode.cluster_id].visit_minutes)
         self.note_ids: dict[int, UUID] = {}
+        self.tried_on = self._tried_on()
 
     def tell(self) -> None:
         """Every visit of the plan, the past ones with what came of them."""
@@ -45,14 +46,32 @@ class Weekly:
             else:
                 told = self.told.weeks.get(week) or ordinary_week(self.told, week)
                 self._met(week, moment(day, self.told.at), last - week, told)
-        for ago, words in self.told.tries:
-            self._not_met(moment(self.story.days.ago(ago), TRIED_AT), NotMet(words), timedelta(minutes=30))
+        for day, (_, words) in zip(self.tried_on, self.told.tries, strict=True):
+            self._not_met(moment(day, TRIED_AT), NotMet(words), timedelta(minutes=30))
         self._coming()
 
+    def _tried_on(self) -> list[date]:
+        """A working day since the last visit for each time without an answer, the nearest to what is told."""
+        days, told = self.story.days, self.told.tries
+        met = days.near(days.today - A_DAY * self.told.seen, self.kin.opened_on)
+        free = days.working_between(met, days.today)
+        if len(free) < len(told):
+            # Over Christmas or Easter too few are left, and the last visit gives way.
+            free = days.working_between(days.today - A_MONTH, days.today)[-len(told) :]
+        found: list[date] = []
+        for place in reversed(range(len(told))):
+            wanted = days.today - A_DAY * told[place][0]
+            day = min(free[place:], key=lambda one: abs(one - wanted))
+            free = free[: free.index(day)]
+            found.insert(0, day)
+        return found
+
     def _past_days(self) -> dict[int, date]:
-        """The day of each past week's visit, by week of the plan, the earliest first."""
+        """The day of each past week's visit, by week of the plan, the earliest first; all before anybody tried."""
         found: dict[int, date] = {}
         day = self.story.days.today - A_DAY * self.told.seen
+        if self.tried_on and self.story.days.near(day, self.kin.opened_on) >= self.tried_on[0]:
+            day = self.story.days.ago((self.story.days.today - self.tried_on[0]).days + 1)
         while day >= self.kin.opened_on:
             near = self.story.days.near(day, self.kin.opened_on)
             found[(near - self.kin.opened_on).days // WEEK + 1] = near

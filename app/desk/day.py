@@ -7,28 +7,20 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.core import clock
+from app.desk.promised import SOON, Promised, promised_to
 from app.desk.walks import Person, Walk, put_people, walks_of
-from app.families.models import (
-    Address,
-    FamilyMember,
-    Partner,
-    SafeContact,
-    WarningKind,
-    WarningNote,
-)
-from app.promises.models import Promise, PromiseKind, PromiseState
+from app.families.models import Address, WarningKind, WarningNote
+from app.promises.models import PromiseKind
 from app.visits.models import Visit, VisitState
 
-# A visit that nobody wrote up is shown for this long (days); after that the supervisor's page has it.
+# A visit that nobody wrote up is shown for this long (days); the supervisor's page has it from the next day on.
 STILL_TO_WRITE_UP = 14
-# Reviews and promises are shown this many days before they are due.
-SOON = 7
 
 
 @dataclass(kw_only=True)
@@ -48,7 +40,7 @@ class Call:
     purpose: str
     note_id: UUID | None
     warnings: Sequence["Warned"] = ()
-    promised: Sequence["Promised"] = ()
+    promised: Sequence[Promised] = ()
     reach: Person | None = None
 
 
@@ -60,22 +52,6 @@ class Warned:
     words: str
     why: str
     until_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
-class Promised:
-    """Something this worker promised, and to which family."""
-
-    id: UUID
-    walk: Walk
-    what: str
-    kind: PromiseKind
-    due_on: date | None
-    days_late: int
-    # Whom to ring, for a call.
-    whom: str
-    organisation: str
-    phone: str
 
 
 @dataclass(kw_only=True)
@@ -92,10 +68,10 @@ class Day:
     endings: Sequence[Walk]
     unseen_alone: Sequence[tuple[Walk, Person]]
 
-    @property
-    def next_visit(self) -> Call | None:
-        """The first visit still to come or going on; none once all are behind."""
-        return next((visit for visit in self.visits if visit.state is VisitState.PLANNED), None)
+    def next_visit(self, now: datetime) -> Call | None:
+        """The first visit still to come or going on, else the first still to write up; none once all are told."""
+        planned = [visit for visit in self.visits if visit.state is VisitState.PLANNED]
+        return next((visit for visit in planned if visit.ends_at > now), planned[0] if planned else None)
 
 
 # Statements are made once: building them anew costs more than the database takes to answer.
@@ -134,36 +110,6 @@ WARNINGS = (
     .order_by(WarningNote.until_on, WarningNote.id)
 )
 
-PROMISES = (
-    select(
-        Promise.id,
-        Promise.family_id,
-        Promise.what,
-        Promise.kind,
-        Promise.due_on,
-        FamilyMember.known_as,
-        FamilyMember.surname,
-        Partner.name.label("partner"),
-        Partner.organisation,
-        Partner.phone.label("partner_phone"),
-        SafeContact.phone,
-        SafeContact.call_ok,
-    )
-    .outerjoin(FamilyMember, FamilyMember.id == Promise.call_member_id)
-    .outerjoin(Partner, Partner.id == Promise.call_partner_id)
-    .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
-    .where(
-        Promise.owner_user_id == bindparam("worker"),
-        Promise.state == PromiseState.OPEN,
-        Promise.family_id.in_(_FAMILIES),
-        or_(
-            Promise.due_on <= bindparam("soon", type_=Date),
-            and_(Promise.due_on.is_(None), Promise.kind != PromiseKind.DO),
-        ),
-    )
-    .order_by(Promise.due_on.nulls_last(), Promise.made_at, Promise.id)
-)
-
 
 def day_for(session: Session, worker: User, on: date, now: datetime, figures: Figures) -> Day:
     """The day of one worker. Seven statements, whatever the number of families."""
@@ -172,7 +118,8 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
     visits, to_write_up = _visits(session, by_episode, on, now)
     put_people(session, walks, on)
     _put_warnings(session, [*visits, *to_write_up], on)
-    promised = _promises(session, worker, {walk.family_id: walk for walk in walks}, on)
+    today = clock.local(now).date()
+    promised = promised_to(session, worker, {walk.family_id: walk for walk in walks}, on, today)
     for visit in visits:
         visit.reach = _whom_to_ring(visit.walk)
         visit.promised = [one for one in promised if one.walk is visit.walk and one.kind is PromiseKind.BRING]
@@ -229,29 +176,9 @@ def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:
         visit.warnings = found[visit.walk.family_id]
 
 
-def _promises(session: Session, worker: User, by_family: dict[UUID, Walk], on: date) -> list[Promised]:
-    """This worker's open promises to these families: late, due soon, or belonging to a visit."""
-    asked = {"worker": worker.id, "families": list(by_family), "soon": on + timedelta(days=SOON)}
-    found: dict[UUID, Promised] = {}
-    for row in session.execute(PROMISES, asked):
-        if row.id not in found:
-            found[row.id] = Promised(
-                id=row.id,
-                walk=by_family[row.family_id],
-                what=row.what,
-                kind=row.kind,
-                due_on=row.due_on,
-                days_late=max((on - row.due_on).days, 0) if row.due_on else 0,
-                whom=f"{row.known_as} {row.surname}".strip() if row.known_as else row.partner or "",
-                organisation=row.organisation or "",
-                phone=row.partner_phone if row.partner else row.phone if row.call_ok else "",
-            )
-    return list(found.values())
-
-
 def _whom_to_ring(walk: Walk) -> Person | None:
-    """The first person of the family who may be rung or texted."""
-    return next((one for one in walk.people if one.phone and (one.call_ok or one.text_ok)), None)
+    """The first of those who are visited who may be rung or texted: a parent who lives elsewhere is not offered."""
+    return next((one for one in walk.people if one.at_home and one.phone and (one.call_ok or one.text_ok)), None)
 
 
 def _reviews(walks: Sequence[Walk], on: date) -> list[Walk]:

@@ -1,5 +1,6 @@
 """The families somebody works with, as a list that can be searched."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -29,11 +30,12 @@ class Listed:
     yarn: str
     week: int
     weeks: int
-    weeks_left: int
     is_open: bool
     review_due_on: object
     thread: Thread
+    # Those who live with the children, as everybody names them; and every name a search may find.
     people: list[str]
+    names: list[str]
     visit_at: datetime | None = None
     visit_place: str = ""
 
@@ -51,17 +53,18 @@ def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
     listed: dict[UUID, Listed] = {}
     for family, episode, review_due_on in rows:
         if family.id not in listed:
+            week = episode.week(episode.closed_on or today)
             listed[family.id] = Listed(
                 family_id=family.id,
                 name=family.name,
                 yarn=family.yarn,
-                week=episode.week(today),
+                week=week,
                 weeks=episode.weeks,
-                weeks_left=episode.weeks_left(today),
                 is_open=episode.is_open(),
                 review_due_on=review_due_on,
-                thread=thread(episode.week(today), episode.weeks),
+                thread=thread(week, episode.weeks),
                 people=[],
+                names=[f"the {family.name} family"],
             )
     _put_people(session, listed)
     _put_visits(session, listed, now)
@@ -70,12 +73,20 @@ def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
 
 def _put_people(session: Session, listed: dict[UUID, Listed]) -> None:
     rows = session.execute(
-        select(FamilyMember.family_id, FamilyMember.known_as)
+        select(
+            FamilyMember.family_id,
+            FamilyMember.known_as,
+            FamilyMember.surname,
+            FamilyMember.is_child,
+            FamilyMember.lives_with_children,
+        )
         .where(FamilyMember.family_id.in_(listed), FamilyMember.left_on.is_(None))
         .order_by(FamilyMember.position, FamilyMember.known_as)
     )
-    for family_id, known_as in rows:
-        listed[family_id].people.append(known_as)
+    for row in rows:
+        listed[row.family_id].names.append(f"{row.known_as} {row.surname}")
+        if row.is_child or row.lives_with_children:
+            listed[row.family_id].people.append(row.known_as)
 
 
 def _put_visits(session: Session, listed: dict[UUID, Listed], now: datetime) -> None:
@@ -112,10 +123,19 @@ def sections_of(listed: Sequence[Listed]) -> Sections:
 
 
 def matching(listed: Sequence[Listed], words: str) -> list[Listed]:
-    """Those whose name, or the name of one of their people, holds these letters; all for too few."""
-    wanted = words.strip().casefold()
-    if len(wanted) < SEARCH_LETTERS:
+    """Those of whom one name holds these letters, accents or not; all for too few letters."""
+    wanted = _plain(words)
+    if is_too_short(words):
         return list(listed)
-    return [
-        one for one in listed if wanted in one.name.casefold() or any(wanted in name.casefold() for name in one.people)
-    ]
+    return [one for one in listed if any(wanted in _plain(name) for name in one.names)]
+
+
+def is_too_short(words: str) -> bool:
+    """Whether these are too few letters to look for."""
+    return len(_plain(words)) < SEARCH_LETTERS
+
+
+def _plain(words: str) -> str:
+    """Letters without case, accents or more than one space: “Renée” is found by “renee”."""
+    parts = unicodedata.normalize("NFKD", words.casefold())
+    return " ".join("".join(one for one in parts if not unicodedata.combining(one)).split())

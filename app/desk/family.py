@@ -60,6 +60,11 @@ class Diary:
     # Past ones that nobody has written up, the earliest first.
     to_write_up: list[Visit] = field(default_factory=list)
 
+    def visit_of(self, day: date) -> Visit | None:
+        """The visit of this day that a note belongs to: one that is over and not written up, else the coming one."""
+        ahead = [self.next_visit] if self.next_visit else []
+        return next((one for one in [*self.to_write_up, *ahead] if clock.local(one.starts_at).date() == day), None)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Numbers:
@@ -105,8 +110,9 @@ class Story:
 
     @property
     def reach(self) -> Member | None:
-        """The first person who may be rung or texted."""
-        return next((one for one in self.members if one.contact and (one.contact.call_ok or one.contact.text_ok)), None)
+        """The first who may be rung or texted of those who live with the children; nobody who lives elsewhere."""
+        at_home = (one for one in self.members if one.row.is_child or one.row.lives_with_children)
+        return next((one for one in at_home if one.contact and (one.contact.call_ok or one.contact.text_ok)), None)
 
     def name_of(self, member_id: UUID | None) -> str:
         """A member's everyday name; “Someone” for one who has left the family."""
@@ -236,12 +242,15 @@ def _around(session: Session, family_id: UUID, today: date) -> tuple[list[Warnin
 
 
 def _goals(session: Session, episode: Episode, names: dict[UUID, str]) -> list[GoalLine]:
-    """Active goals in their order; each rater's answered numbers by week, the owner's order kept."""
+    """The goals, those being worked on first; each rater's answered numbers by week, the owner's order kept.
+
+    One that was reached, paused or let go stays to be found; one said in new words is read with the new.
+    """
     rows = session.execute(
         select(Goal, GoalRating.member_id, GoalRating.score, GoalRating.rated_on)
         .outerjoin(GoalRating, and_(GoalRating.goal_id == Goal.id, GoalRating.score.is_not(None)))
-        .where(Goal.episode_id == episode.id, Goal.status == GoalStatus.ACTIVE)
-        .order_by(Goal.position, Goal.id, GoalRating.rated_on, GoalRating.recorded_at)
+        .where(Goal.episode_id == episode.id, Goal.status != GoalStatus.SUPERSEDED)
+        .order_by(Goal.status != GoalStatus.ACTIVE, Goal.position, Goal.id, GoalRating.rated_on, GoalRating.recorded_at)
     )
     goals: dict[UUID, Goal] = {}
     points: dict[UUID, dict[UUID, list[tuple[int, int]]]] = defaultdict(lambda: defaultdict(list))

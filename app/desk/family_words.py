@@ -7,7 +7,9 @@ from uuid import UUID
 
 from app.clusters.figures import Figures
 from app.desk.family import Member, Story
-from app.families.models import Consent, ConsentKind
+from app.desk.reach_words import best_words, limits_words, reach_words
+from app.families.models import Consent, ConsentKind, SafeContact
+from app.plans.words import STATUS_WORDS
 from app.promises.models import PromiseKind, PromiseState
 from app.web.drawings import Spark, Weave, spark, weave
 from app.web.filters import day_words, list_words
@@ -24,6 +26,7 @@ class FamilyWords:
     weeks: Weave
     weeks_words: str
     sparks: dict[UUID, Spark | None]
+    goal_states: dict[UUID, str]
     to_bring: Sequence[str]
     agencies_yes: str
     agencies_no: str
@@ -33,7 +36,8 @@ class FamilyWords:
 def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
     """Everything of the page that is said in words, made once in Python."""
     episode = story.episode
-    week = episode.week(today)
+    # A plan that has ended stays in the week in which it did.
+    week = episode.week(episode.closed_on or today)
     talk_to = [one for one in story.consents if one.kind is ConsentKind.TALK_TO]
     return FamilyWords(
         who_leads=_who_leads(story),
@@ -46,6 +50,7 @@ def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
         ),
         weeks_words=_weeks_words(story, today),
         sparks={line.goal.id: spark(line.raters[0].points) if line.raters else None for line in story.goals},
+        goal_states={line.goal.id: STATUS_WORDS[line.goal.status] for line in story.goals if not line.goal.is_active},
         to_bring=[
             line.promise.what
             for line in story.promises
@@ -58,7 +63,7 @@ def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
 
 
 def member_words(one: Member, today: date) -> str:
-    """Mum, 36. Speaks Urdu and English. Best after 9am."""
+    """Mum, 36. Speaks Urdu and English. Best after 9am. No voicemail."""
     row = one.row
     if row.is_child:
         first = ", ".join(str(part) for part in (one.age, _school_year(row.born_on, today)) if part)
@@ -69,11 +74,17 @@ def member_words(one: Member, today: date) -> str:
     parts = [head]
     if languages != ["English"]:
         parts.append(f"Speaks {list_words(languages)}" + (", needs an interpreter" if row.interpreter else ""))
-    if one.contact and one.contact.good_times:
-        parts.append(f"Best {one.contact.good_times}")
+    if one.contact is not None:
+        parts.append(_reach(one.contact))
     if row.about:
         parts.append(row.about)
     return ". ".join(part for part in parts if part)
+
+
+def _reach(contact: SafeContact) -> str:
+    """Best after 9am. No voicemail. Who must not know stands on a line of its own."""
+    limits = limits_words(call_ok=contact.call_ok, text_ok=contact.text_ok, voicemail_ok=contact.voicemail_ok)
+    return reach_words(when=best_words(contact.good_times), limits=limits)
 
 
 def _school_year(born_on: date | None, today: date) -> str:
@@ -104,7 +115,9 @@ def _weeks_words(story: Story, today: date) -> str:
     if ends_on < today:
         return f"Was due to end {day_words(ends_on, today)}"
     left = episode.weeks_left(today)
-    return f"{left} to go, until {day_words(ends_on, today)}" if left else f"Until {day_words(ends_on, today)}"
+    # No year: it goes without saying within a plan, and a phone has no room for it.
+    until = "today" if ends_on == today else f"{ends_on:%a} {ends_on.day} {ends_on:%b}"
+    return f"{left} to go, until {until}" if left else f"Until {until}"
 
 
 def _agencies(consents: Sequence[Consent], *, agreed: bool) -> str:

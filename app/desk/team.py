@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -18,9 +18,20 @@ from app.families.models import Allocation, AllocationKind, Episode, Family, Fam
 from app.families.queries import families_known_to
 from app.notes.queries import last_alone_at
 from app.plans.models import Plan
+from app.promises.models import Promise, PromiseState
 from app.visits.ladder import Ladder, Rung
+from app.visits.models import Visit, VisitState
 from app.visits.queries import ladders
 from app.worries.models import Urgency, Worry, WorryState
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alone:
+    """When a child was last seen alone; `last_on` is None for never."""
+
+    known_as: str
+    age: int | None
+    last_on: date | None
 
 
 @dataclass(kw_only=True)
@@ -38,11 +49,20 @@ class Line:
     ladder: Ladder
     review_due_on: date | None
     children: list[tuple[str, int | None]] = field(default_factory=list)
-    # Children not seen alone within the cluster's own time.
-    not_alone: list[str] = field(default_factory=list)
+    # The children by when they were last seen alone; and those not within the cluster's own time.
+    alone: list[Alone] = field(default_factory=list)
+    not_alone: list[Alone] = field(default_factory=list)
     worry_today: bool = False
     worries_held: int = 0
+    # What somebody of the team promised and has not done by its day; visits of earlier days without a note.
+    promises_late: int = 0
+    to_write_up: int = 0
     worker: str = ""
+
+    @property
+    def longest_not_alone(self) -> Alone | None:
+        """The child it is longest since anybody saw alone; None where there are no children."""
+        return min(self.alone, key=lambda child: child.last_on or date.min, default=None)
 
     @property
     def needs_decision(self) -> bool:
@@ -60,11 +80,13 @@ class Worker:
 
     person: User | None
     lines: Sequence[Line]
+    # How many they lead in all: a choice may show fewer.
+    leads: int
 
     @property
     def room(self) -> int:
         """How many more families they have room for; never below 0."""
-        return max(self.person.caseload_target - len(self.lines), 0) if self.person else 0
+        return max(self.person.caseload_target - self.leads, 0) if self.person else 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,24 +102,25 @@ class Team:
 
 
 def team_of(session: Session, looker: User, now: datetime, figures: Figures) -> Team:
-    """Who walks beside which family, as this person may know it. Six statements, and one for each cluster."""
+    """Who walks beside which family, as this person may know it. Seven statements, and one for each cluster."""
     today = clock.local(now).date()
     people = _people(session, looker, today)
     led = _lines(session, looker, now)
     lines = [line for _, line in led]
     _put_children(session, lines, today, figures)
     _put_worries(session, lines)
+    _put_overdue(session, lines, today)
     workers = []
     for person in people:
         own = [line for lead_id, line in led if lead_id == person.id]
         for line in own:
             line.worker = person.first_name
         if own or person.role is Role.WORKER:
-            workers.append(Worker(person=person, lines=own))
+            workers.append(Worker(person=person, lines=own, leads=len(own)))
     known = {person.id for person in people}
     alone = [line for lead_id, line in led if lead_id not in known]
     if alone:
-        workers.insert(0, Worker(person=None, lines=alone))
+        workers.insert(0, Worker(person=None, lines=alone, leads=len(alone)))
     return Team(workers=workers)
 
 
@@ -160,8 +183,11 @@ def _put_children(session: Session, lines: Sequence[Line], today: date, figures:
     for child, alone_at in rows:
         line = by_family[child.family_id]
         line.children.append((child.known_as, child.age(today)))
-        if (line.opened_on if alone_at is None else clock.local(alone_at).date()) < before:
-            line.not_alone.append(child.known_as)
+        last_on = clock.local(alone_at).date() if alone_at else None
+        alone = Alone(known_as=child.known_as, age=child.age(today), last_on=last_on)
+        line.alone.append(alone)
+        if (last_on or line.opened_on) < before:
+            line.not_alone.append(alone)
 
 
 def _put_worries(session: Session, lines: Sequence[Line]) -> None:
@@ -181,3 +207,25 @@ def _put_worries(session: Session, lines: Sequence[Line]) -> None:
     for line in lines:
         line.worry_today = line.family_id in today
         line.worries_held = held[line.family_id]
+
+
+def _put_overdue(session: Session, lines: Sequence[Line], today: date) -> None:
+    """Promises of the team past their day, and visits before today that nobody has written up."""
+    by_episode = {line.episode_id: line for line in lines}
+    count = func.count().label("count")
+    promises = select(Promise.episode_id, literal("promises").label("what"), count).where(
+        Promise.episode_id.in_(by_episode),
+        Promise.owner_user_id.is_not(None),
+        Promise.state == PromiseState.OPEN,
+        Promise.due_on < today,
+    )
+    visits = select(Visit.episode_id, literal("visits"), count).where(
+        Visit.episode_id.in_(by_episode),
+        Visit.state == VisitState.PLANNED,
+        Visit.ends_at < clock.day_span(today)[0],
+    )
+    for row in session.execute(union_all(promises.group_by(Promise.episode_id), visits.group_by(Visit.episode_id))):
+        if row.what == "promises":
+            by_episode[row.episode_id].promises_late = row[2]
+        else:
+            by_episode[row.episode_id].to_write_up = row[2]

@@ -1,17 +1,18 @@
 """What the caseload says in a line, and which families each of its choices shows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.accounts.models import User
 from app.clusters.figures import Figures
-from app.desk.team import Line, Team, Worker
-from app.desk.words import part_of_day
+from app.desk.team import Alone, Line, Team, Worker
+from app.desk.words import left_words, part_of_day
 from app.visits.ladder import Ladder, Rung
 from app.web.filters import capital, count_words, day_words, days_late_words, list_words
 
 SOON = 7  # days ahead that a review is named
+A_WEEK = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,7 @@ def chosen_of(team: Team, key: str, figures: Figures, today: date) -> list[Worke
     """The workers with the families that a choice shows; without any, they are left out."""
     choose = CHOICES[key][1]
     shown = [
-        Worker(person=worker.person, lines=[line for line in worker.lines if choose(line, figures, today)])
+        replace(worker, lines=[line for line in worker.lines if choose(line, figures, today)])
         for worker in team.workers
     ]
     return [worker for worker in shown if worker.lines or key == "all"]
@@ -88,9 +89,9 @@ def counts_words(team: Team) -> str:
 
 
 def looks_of(team: Team, figures: Figures, today: date) -> list[Look]:
-    """Families that nobody has seen, past their end or without a lead worker; worries stand apart."""
+    """Families whose children nobody has seen, then those past their end; worries stand apart."""
     looks = []
-    for line in team.lines:
+    for line in sorted(team.lines, key=lambda line: not line.needs_decision):
         if line.needs_decision:
             words = f"{last_saw_words(line.ladder, today)} Talk it through and decide what to do."
             looks.append(Look(line=line, icon="alert", title=_decide_title(line, today), words=words.strip()))
@@ -152,9 +153,22 @@ def states_of(line: Line, figures: Figures, today: date) -> list[State]:
             State(kind="due", icon="shield", words=f"{count_words(line.worries_held, 'worry', 'worries')} held")
         )
     states.extend(_plan_states(line, figures, today))
+    states.extend(_overdue_states(line))
     if line.not_alone:
-        states.append(State(kind="due", icon="eye", words=f"Not seen alone: {list_words(line.not_alone)}"))
+        names = list_words(child.known_as for child in line.not_alone)
+        states.append(State(kind="due", icon="eye", words=f"Not seen alone: {names}"))
     return states or [State(kind="well", icon="check", words="On track")]
+
+
+def _overdue_states(line: Line) -> list[State]:
+    states = []
+    if line.promises_late:
+        words = f"{count_words(line.promises_late, 'promise')} late"
+        states.append(State(kind="mind", icon="hand", words=words))
+    if line.to_write_up:
+        words = f"{count_words(line.to_write_up, 'visit')} to write up"
+        states.append(State(kind="due", icon="pen", words=words))
+    return states
 
 
 def _plan_states(line: Line, figures: Figures, today: date) -> list[State]:
@@ -164,10 +178,9 @@ def _plan_states(line: Line, figures: Figures, today: date) -> list[State]:
         states.append(State(kind="mind", icon="alert", words=words))
     elif line.review_due_on and (line.review_due_on - today).days <= SOON:
         states.append(State(kind="due", icon="cal", words=f"Review {day_words(line.review_due_on, today)}"))
-    if line.week > line.weeks:
-        states.append(State(kind="mind", icon="clock", words=f"Past week {line.weeks}"))
-    elif line.week >= figures.ending_week:
-        states.append(State(kind="due", icon="clock", words=f"{count_words(line.weeks - line.week, 'week')} left"))
+    if line.week >= figures.ending_week or line.week > line.weeks:
+        kind = "mind" if line.week > line.weeks else "due"
+        states.append(State(kind=kind, icon="clock", words=left_words(line.week, line.weeks)))
     return states
 
 
@@ -176,17 +189,41 @@ def last_seen_words(line: Line, today: date) -> str:
     return f"Seen {day_words(line.last_met_on, today)}" if line.last_met_on else "Not seen yet"
 
 
+def seen_alone_words(line: Line, today: date) -> str:
+    """Hiba alone Wed 11 Nov, the child it is longest since; Owen not alone yet; nothing without children."""
+    child = line.longest_not_alone
+    if child is None:
+        return ""
+    who = f"{child.known_as} " if len(line.alone) > 1 else ""
+    return capital(f"{who}alone {day_words(child.last_on, today)}" if child.last_on else f"{who}not alone yet")
+
+
 def children_words(line: Line) -> str:
     """Ayaan 11, Hiba 7."""
     return ", ".join(f"{name} {age}" if age is not None else name for name, age in line.children)
 
 
 def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
-    """Morning, Priya. 19 of 21 families were seen this week."""
-    monday = today - timedelta(days=today.weekday())
-    seen = sum(line.last_met_on is not None and line.last_met_on >= monday for line in team.lines)
+    """Morning, Priya. 19 of 21 families seen in the last 7 days."""
+    # Families are met weekly: counted from Monday, every week would begin with nobody seen.
+    since = today - timedelta(days=A_WEEK)
+    seen = sum(line.last_met_on is not None and line.last_met_on >= since for line in team.lines)
     of = count_words(len(team.lines), "family", "families")
-    return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen this week."
+    return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen in the last {A_WEEK} days."
+
+
+def not_alone_of(team: Team) -> list[tuple[Line, Alone]]:
+    """Each child not seen alone lately: those never seen alone first, then the longest ago."""
+    found = [(line, child) for line in team.lines for child in line.not_alone]
+    return sorted(found, key=lambda pair: pair[1].last_on or date.min)
+
+
+def alone_words(child: Alone, today: date) -> tuple[str, str]:
+    """Last alone Mon 19 Oct, and 5 weeks ago; or that it has not happened yet."""
+    if child.last_on is None:
+        return "Nobody has seen them alone", "Not alone yet"
+    weeks = (today - child.last_on).days // A_WEEK
+    return f"Last alone {day_words(child.last_on, today)}", f"{count_words(weeks, 'week')} ago"
 
 
 def nobody_answers(team: Team) -> list[Line]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import User
 from app.accounts.queries import holds_on
 from app.core import clock
+from app.desk.reach_words import limits_words, reach_words
 from app.families.models import (
     Allocation,
     AllocationKind,
@@ -43,12 +44,8 @@ class Walk:
     review_due_on: date | None
     # Whose lead it is while somebody else covers; empty when it is one's own.
     covering_for: str
+    lead_id: UUID | None
     people: list["Person"] = field(default_factory=list)
-
-    @property
-    def weeks_left(self) -> int:
-        """Whole weeks after this one; 0 at the end and past it."""
-        return max(self.weeks - self.week, 0)
 
     @property
     def children(self) -> list["Person"]:
@@ -71,8 +68,16 @@ class Person:
     phone: str = ""
     call_ok: bool = False
     text_ok: bool = False
+    voicemail_ok: bool = False
     good_times: str = ""
+    must_not_know: str = ""
     last_alone_on: date | None = None
+
+    @property
+    def reach(self) -> str:
+        """after 9am. No voicemail. Must not know: Craig; said after the name."""
+        limits = limits_words(call_ok=self.call_ok, text_ok=self.text_ok, voicemail_ok=self.voicemail_ok)
+        return reach_words(when=self.good_times, limits=limits, must_not_know=self.must_not_know)
 
 
 # Statements are made once: building them anew costs more than the database takes to answer.
@@ -94,6 +99,7 @@ WALKS = (
         Allocation.kind,
         Plan.review_due_on,
         _leader.name.label("lead_name"),
+        _lead.user_id.label("lead_id"),
     )
     .join(Episode, Episode.family_id == Family.id)
     .join(Allocation, Allocation.episode_id == Episode.id)
@@ -133,7 +139,9 @@ PEOPLE = (
         SafeContact.phone,
         SafeContact.call_ok,
         SafeContact.text_ok,
+        SafeContact.voicemail_ok,
         SafeContact.good_times,
+        SafeContact.must_not_know,
         last_alone_at().label("alone_at"),
     )
     .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
@@ -160,6 +168,7 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
                 unanswered=row.unanswered,
                 review_due_on=row.review_due_on,
                 covering_for="" if own or row.lead_name is None else row.lead_name.split()[0],
+                lead_id=row.lead_id,
             )
     return list(walks.values())
 
@@ -183,7 +192,9 @@ def put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
                 phone=row.phone or "",
                 call_ok=bool(row.call_ok),
                 text_ok=bool(row.text_ok),
+                voicemail_ok=bool(row.voicemail_ok),
                 good_times=row.good_times or "",
+                must_not_know=row.must_not_know or "",
                 last_alone_on=clock.local(row.alone_at).date() if row.alone_at else None,
             )
         )

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app.accounts.models import User
 from app.core import clock
-from app.desk.day import Call, Day, Promised
+from app.desk.day import Call, Day
+from app.desk.promised import Promised
 from app.desk.walks import Person
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote
@@ -53,6 +54,13 @@ def without_bring(what: str) -> str:
     return what[6:] if what.lower().startswith("bring ") else what
 
 
+def left_words(week: int, weeks: int) -> str:
+    """5 weeks left; The last week; Past week 26."""
+    if week > weeks:
+        return f"Past week {weeks}"
+    return f"{count_words(weeks - week, 'week')} left" if week < weeks else "The last week"
+
+
 def clock_parts(moment: datetime) -> tuple[str, str]:
     """10:30 and am, for the large time of the next visit."""
     words = time_words(moment)
@@ -69,6 +77,7 @@ class Laid:
     next: Call | None
     later: Sequence[Call]
     later_title: str
+    to_write_up: Sequence[Call]
     next_clock: tuple[str, str]
     promised: Sequence[Promised]
     threads: dict[UUID, Thread]
@@ -77,15 +86,19 @@ class Laid:
     summary: str
 
 
-def lay_out(day: Day, today: date) -> Laid:
+def lay_out(day: Day, now: datetime) -> Laid:
     """What Today shows where. Things to bring that stand on a visit are not listed again."""
-    coming = day.next_visit
-    later = [visit for visit in day.visits if visit is not coming]
+    today = clock.local(now).date()
+    coming = day.next_visit(now)
+    others = [visit for visit in day.visits if visit is not coming]
+    over = [visit for visit in others if visit.state is VisitState.PLANNED and visit.ends_at <= now]
+    later = [visit for visit in others if visit not in over]
     on_visits = {one.id for visit in day.visits for one in visit.promised}
     return Laid(
         next=coming,
         later=later,
-        later_title=_title_of(later, day.on == today),
+        later_title=_title_of(later, is_today=day.on == today),
+        to_write_up=[*day.to_write_up, *over],
         next_clock=clock_parts(coming.starts_at) if coming else ("", ""),
         promised=[one for one in day.promises if one.id not in on_visits],
         threads={walk.episode_id: thread(walk.week, walk.weeks) for walk in day.endings},
@@ -95,13 +108,13 @@ def lay_out(day: Day, today: date) -> Laid:
     )
 
 
-def _title_of(others: Sequence[Call], is_today: bool) -> str:
-    ahead = [visit.state is VisitState.PLANNED for visit in others]
-    if not any(ahead):
-        return "Done"
-    if all(ahead):
+def _title_of(others: Sequence[Call], *, is_today: bool) -> str:
+    states = {visit.state for visit in others}
+    if states == {VisitState.PLANNED}:
         return "Later today" if is_today else "Later that day"
-    return "Earlier and later"
+    if VisitState.PLANNED in states:
+        return "Earlier and later"
+    return "Cancelled" if states == {VisitState.CANCELLED} else "Done"
 
 
 NOTE_TITLES = {

@@ -56,6 +56,7 @@ class Line:
     known_as: str
     surname: str = ""
     relationship: str
+    one_of_the_children: bool = False
     date_of_birth: date | None = None
     language: str = ""
     interpreter: bool = False
@@ -213,6 +214,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "opened_on": _day,
     "date_of_birth": _day,
     "agreed_on": _day,
+    "one_of_the_children": _yes,
     "interpreter": _yes,
     "parental_responsibility": _yes,
     "lives_with_children": _yes,

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
+from app.clusters.figures import DEFAULTS
 from app.clusters.models import School
 from app.core.db import Base
 
@@ -65,6 +66,10 @@ class Address(Base):
     postcode: Mapped[str] = mapped_column(String(10), default="")
     from_on: Mapped[date | None]
     until_on: Mapped[date | None]
+
+    def is_lived_in(self, today: date) -> bool:
+        """Whether somebody lives there; `until_on` is the last day."""
+        return self.until_on is None or self.until_on >= today
 
 
 class FamilyMember(Base):
@@ -159,6 +164,10 @@ class WarningNote(Base):
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
 
+    def holds(self, today: date) -> bool:
+        """Whether to keep it in mind; `until_on` is the last day."""
+        return self.ended_at is None and self.until_on >= today
+
 
 class ConsentKind(StrEnum):
     """Two things that are never mixed: agreeing to the work, and whom we may talk to."""
@@ -217,7 +226,7 @@ class Episode(Base):
     opened_on: Mapped[date]
     # opened_on + the plan's weeks * 7 days: 182 days for 26 weeks.
     ends_on: Mapped[date]
-    weeks: Mapped[int] = mapped_column(default=26)
+    weeks: Mapped[int] = mapped_column(default=DEFAULTS.plan_weeks)
     level: Mapped[str] = mapped_column(String(40), default="early_help")
     closed_on: Mapped[date | None]
     closed_reason: Mapped[str] = mapped_column(String(60), default="")

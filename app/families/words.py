@@ -16,7 +16,7 @@ def load_words(load: Load) -> str:
         room = f"{families}, full" if load.room == 0 else f"{families}, {-load.room} more than planned"
     if load.ending_soon:
         ends = "plan ends" if load.ending_soon == 1 else "plans end"
-        return f"{room}. {load.ending_soon} {ends} within six weeks"
+        return f"{room}. {load.ending_soon} {ends} within {count_words(load.soon, 'week')}"
     return room
 
 

@@ -1,11 +1,14 @@
 """Recording a contact, reading a note, putting it right."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, abort, flash, render_template, request, url_for
+from flask import Blueprint, Flask, abort, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
+from sqlalchemy.orm import Session
 
 from app.audit.actions import note as leave_trail
 from app.clusters.queries import words_of
@@ -15,7 +18,7 @@ from app.families.actions import saw
 from app.families.models import Episode, Family
 from app.notes.actions import amend_note, keep_as, look_at, write_note
 from app.notes.forms import KINDS, PARTS, AmendForm, ContactForm, KeepForm, Parts, Standing, amend_form
-from app.notes.models import NoteKind, Readers
+from app.notes.models import Note, NoteKind, Readers
 from app.notes.queries import WholeNote, families_to_write_of, note_seen_by, people_of, whole_note
 from app.notes.words import NotePage, page_of
 from app.promises.actions import promise
@@ -27,6 +30,13 @@ from app.web.permissions import allow
 from app.web.session import session
 
 bp = Blueprint("notes", __name__)
+FOLLOW = "withy_follow_note"
+Follow = Callable[[Session, Note], None]
+
+
+def init_notes(app: Flask, follow: Follow) -> None:
+    """Let what hangs on a note follow when it is put right: the visits, which lie above it, hand that in."""
+    app.extensions[FOLLOW] = follow
 
 
 @bp.get("/contacts/new")
@@ -159,6 +169,7 @@ def amend(note_id: UUID) -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             amend_note(session, whole.note, current_user, form.entry(Standing.of(whole)), now=now)
+            cast(Follow, current_app.extensions[FOLLOW])(session, whole.note)
             keep_it(session)
             flash(f"Both versions held by Withy, {time_words(now)}")
             return go(url_for("notes.read", note_id=note_id))

@@ -95,8 +95,7 @@ def settle(session: Session, promise: Promise, by: User, entry: SettleEntry, *, 
         raise Refused("why", "Say what happened, or what was agreed instead")
     if settled and not why:
         raise Refused("why", "Say why you are changing the answer. The first one stays too")
-    if len(why) > WHY_LENGTH:
-        raise Refused("why", f"Use at most {WHY_LENGTH} characters: there are {len(why)}")
+    _check_text("why", why, WHY_LENGTH)
 
     promise.state = entry.state
     promise.settled_why = why
@@ -118,17 +117,22 @@ def _same_promise(known: Promise, episode: Episode, entry: PromiseEntry) -> Prom
 def _check(session: Session, episode: Episode, entry: PromiseEntry) -> None:
     if not entry.what.strip():
         raise Refused("what", "Say what was promised")
-    for field, words, most in (("what", entry.what, WHAT_LENGTH), ("due_words", entry.due_words, DUE_WORDS_LENGTH)):
-        if len(words) > most:
-            raise Refused(field, f"Use at most {most} characters: there are {len(words)}")
-        if "\x00" in words:
-            raise Refused(field, "There is a character in this that can’t be kept: type it again")
+    _check_text("what", entry.what, WHAT_LENGTH)
+    _check_text("due_words", entry.due_words, DUE_WORDS_LENGTH)
     owners = [owner for owner in (entry.owner_user_id, entry.owner_member_id, entry.owner_partner_id) if owner]
     if len(owners) != 1:
         raise Refused("owner", "Say who will do it: one person")
     if entry.due_on is not None and not episode.opened_on <= entry.due_on <= episode.ends_on + FARTHEST:
         raise Refused("due_on", "Check the day it is promised for")
     _check_people(session, episode, entry)
+
+
+def _check_text(field: str, words: str, most: int) -> None:
+    """Raise Refused where words are too long to keep, or hold what no database keeps."""
+    if len(words) > most:
+        raise Refused(field, f"Use at most {most} characters: there are {len(words)}")
+    if "\x00" in words:
+        raise Refused(field, "There is a character in this that can’t be kept: type it again")
 
 
 def _check_people(session: Session, episode: Episode, entry: PromiseEntry) -> None:

@@ -1,5 +1,7 @@
 """What every answer says to the browser: run nothing foreign, keep nothing, leak nothing."""
 
+from http import HTTPStatus
+
 from flask import Flask, Response, request
 
 POLICY = "; ".join(
@@ -42,7 +44,7 @@ def init_headers(app: Flask, *, https: bool) -> None:
             answer.headers.setdefault(name, value)
         if https:
             answer.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if request.endpoint != "static":
+        if request.endpoint != "static" or answer.status_code >= HTTPStatus.BAD_REQUEST:
             answer.headers["Cache-Control"] = "no-store"
         # Whose answer it is: a hotel's Wi-Fi answers too, and with 200.
         answer.headers["X-Withy"] = app.jinja_env.globals["build"]

@@ -50,13 +50,18 @@ SETTINGS = tuple(
     )
 )
 
+PEOPLE = tuple(
+    f"accounts.{page}"
+    for page in ("person", "new_person", "person_details", "leave", "supervisor", "stand_ins", "days_away")
+)
+
 # The first that may be used of those that share a label is shown.
 PLACES = (
     Place(label="Today", icon="sun", endpoint="desk.today", verb=Can.DAY_READ, also=DAY),
     Place(label="Families", icon="people", endpoint="desk.team", verb=Can.TEAM_READ, also=FAMILY),
     Place(label="Families", icon="people", endpoint="desk.families", verb=Can.FAMILY_READ, also=FAMILY),
     Place(label="Add", icon="plus", endpoint="notes.new_contact", verb=Can.NOTE_WRITE, add=True),
-    Place(label="People", icon="people", endpoint="accounts.people", verb=Can.PEOPLE_MANAGE),
+    Place(label="People", icon="people", endpoint="accounts.people", verb=Can.PEOPLE_MANAGE, also=PEOPLE),
     Place(label="Settings", icon="inbox", endpoint="clusters.settings", verb=Can.SETTINGS_MANAGE, also=SETTINGS),
     Place(label="Audit", icon="eye", endpoint="audit.trail", verb=Can.AUDIT_READ),
     Place(label="More", icon="more", endpoint="desk.more", verb=Can.SIGNED_IN),

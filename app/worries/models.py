@@ -73,6 +73,8 @@ class WhyTold(StrEnum):
     DEPUTY_UNOPENED = "deputy because unopened"
     MANAGER = "manager"
     MANAGER_UNOPENED = "manager because unopened"
+    NEARBY = "another supervisor"
+    NEARBY_UNOPENED = "another supervisor because unopened"
 
 
 class WorryTold(Base):

@@ -105,8 +105,13 @@ def page_of(session: Session, looker: User, worry: Worry, now: datetime) -> Worr
     )
 
 
-def own_circle(session: Session, looker: User, today: date) -> list[Colleague]:
-    """Whom this person rings first: their supervisor, and whoever stands in; who is here today first."""
+def own_circle(
+    session: Session, looker: User, today: date, kept_from: frozenset[UUID] = frozenset()
+) -> list[Colleague]:
+    """Whom this person rings first: their supervisor, and whoever stands in; who is here today first.
+
+    `kept_from` are colleagues whom the family in question is kept from: they are not to be rung about it.
+    """
     supervisor = supervisor_of(session, looker.id, today)
     if supervisor is None:
         return []
@@ -114,7 +119,8 @@ def own_circle(session: Session, looker: User, today: date) -> list[Colleague]:
     people += [
         (person, f"Stands in for {supervisor.first_name}") for person in deputies_of(session, supervisor.id, today)
     ]
-    return _here_first(session, people, looker.id, today)
+    may_know = [(person, job) for person, job in people if person.id not in kept_from]
+    return _here_first(session, may_know, looker.id, today)
 
 
 def _colleagues(

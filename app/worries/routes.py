@@ -30,11 +30,12 @@ from app.worries.actions import (
 from app.worries.forms import CallForm, DecideForm, MoreForm, WorryForm
 from app.worries.models import Worry
 from app.worries.page import WorryPage, own_circle, page_of
-from app.worries.queries import may_decide, who_is_with_them, worry_seen_by
+from app.worries.queries import kept_from, may_decide, who_is_with_them, worry_seen_by
 from app.worries.words import (
     ADDED,
     DECIDED,
     call_words,
+    front_door,
     knows_words,
     next_steps,
     open_for_words,
@@ -165,7 +166,7 @@ def _page(worry: Worry, now: datetime) -> dict[str, Any]:
         "shown": shown,
         **_common(shown, now),
         "knows": knows_words(worry, shown.told, current_user, shown.today),
-        "steps": next_steps(shown.decider, shown.raiser.first_name, yours=shown.may_decide),
+        "steps": next_steps(shown.decider, shown.raiser.first_name, front_door(shown.numbers), yours=shown.may_decide),
         "may_add": current_user.may(Can.WORRY_RAISE),
         "call_form": CallForm(shown.whom, now, **(blank if posted and not call else {})),
         "more_form": MoreForm(now, **(blank if call else {})),
@@ -185,6 +186,7 @@ def _decide_page(worry: Worry, now: datetime) -> dict[str, Any]:
         "shown": shown,
         **_common(shown, now),
         "worker": worker,
+        "door": front_door(shown.numbers),
         "form": DecideForm(_spoken_to(shown), worker, current_user, now),
     }
 
@@ -193,7 +195,7 @@ def _spoken_to(shown: WorryPage) -> list[str]:
     """Whom a decider may have spoken to. Somebody who was told of the worry alone is shown no more of the family."""
     members = members_of(session, shown.family.id) if shown.sees_family else []
     grown_ups = [one.known_as for one in members if not one.is_child]
-    names = [shown.raiser.first_name, "Duty and Advice", "School", "Police", *grown_ups, "Someone else"]
+    names = [shown.raiser.first_name, front_door(shown.numbers), "School", "Police", *grown_ups, "Someone else"]
     return list(dict.fromkeys(names))
 
 
@@ -214,5 +216,5 @@ def _new_page(family: Family, now: datetime) -> dict[str, Any]:
         "family": family,
         "form": WorryForm(members_of(session, family.id), now),
         "numbers": urgent_numbers(session, family.cluster_id, now),
-        "circle": own_circle(session, current_user, clock.local(now).date()),
+        "circle": own_circle(session, current_user, clock.local(now).date(), kept_from(session, family)),
     }

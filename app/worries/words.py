@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.accounts.models import User
-from app.clusters.lists import NumberToRing
+from app.clusters.lists import EMERGENCY, NumberToRing
+from app.clusters.models import NumberWhen
 from app.core.clock import local
 from app.families.models import FamilyMember
 from app.web.filters import age_words, count_words, list_words, time_words, when_words
@@ -41,6 +42,8 @@ BECAUSE = {
     WhyTold.DEPUTY_UNOPENED: ", because nobody had opened it",
     WhyTold.MANAGER: ", as cluster manager",
     WhyTold.MANAGER_UNOPENED: ", as cluster manager, because nobody had opened it",
+    WhyTold.NEARBY: ", as another supervisor here",
+    WhyTold.NEARBY_UNOPENED: ", as another supervisor here, because nobody had opened it",
 }
 
 
@@ -139,14 +142,22 @@ def _time(at: datetime, today: date) -> str:
     return time_words(at) if local(at).date() == today else when_words(at, today)
 
 
-def next_steps(decides: str, raiser: str, *, yours: bool) -> list[tuple[str, str]]:
+def front_door(numbers: Sequence[NumberToRing]) -> str:
+    """Whom a worry is stepped up to, by the name that the cluster gave: the first number the office answers."""
+    others = [number for number in numbers if number.phone != EMERGENCY.phone]
+    by_day = [number.name for number in others if number.when is not NumberWhen.OUT_OF_HOURS]
+    office = [number.name for number in others if number.when is NumberWhen.OFFICE]
+    return next(iter([*office, *by_day]), "children’s social care")
+
+
+def next_steps(decides: str, raiser: str, door: str, *, yours: bool) -> list[tuple[str, str]]:
     """What happens next, while there is no decision: who does what; `yours` when the decision is the reader's."""
     who, ring = ("You decide", f"Ring {raiser}.") if yours else (f"{decides} decides", f"You ring {decides}.")
     return [
         (ring, "Ringing is quicker than waiting for it to be opened." if not yours else "They need to hear from you."),
         (
             f"{who} today,",
-            f"with {raiser if yours else 'you'}: ring Duty and Advice, keep watch, or nothing more. The why is kept.",
+            f"with {raiser if yours else 'you'}: ring {door}, keep watch, or nothing more. The why is kept.",
         ),
         ("You both agree", "who tells the family, and when."),
         ("It stays on Today,", "yours and theirs, until there is a decision."),

@@ -25,7 +25,15 @@ def test_what_another_site_sends_is_refused(browser: Browser, lorna: User, site:
     assert client.get("/account/devices", headers={"Sec-Fetch-Site": site}).status_code == 200
 
 
-@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}])
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost.evil.example", "null", "https://[x"])
+def test_what_an_older_browser_says_another_site_sent_is_refused(browser: Browser, lorna: User, origin: str) -> None:
+    assert browser(lorna).post("/account/devices/end-all", headers={"Origin": origin}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": "none"}, {"Origin": "http://localhost"}],
+)
 def test_our_own_pages_and_older_browsers_are_not(browser: Browser, lorna: User, headers: dict[str, str]) -> None:
     assert browser(lorna).post("/account/devices/end-all", headers=headers).status_code == 303
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.actions.ways_in import InviteEntry, invite
 from app.accounts.models import User, WayIn
-from app.clusters.models import Cluster
+from app.clusters.models import Cluster, Figure
 from app.core.permissions import Role
 from app.families.models import Episode
 from app.families.queries import family_seen_by, lead_workers_of
@@ -46,9 +46,30 @@ def test_hazel_invites_kwame_and_sees_the_code_once(
     kwame = session.scalars(select(User).where(User.name == "Kwame Mensah")).one()
     assert (kwame.email, kwame.role, kwame.password_hash) == (said["email"], Role.WORKER, None)
     page = client.get(f"/people/{kwame.id}").text
+    assert 'href="/people" aria-current="page"' in page
     assert "Has not come in yet" in page
     assert code[1] not in page
     assert [entry.about_id for entry in trail(session, "person.invite")] == [kwame.id]
+
+
+def test_a_newcomers_caseload_begins_with_the_clusters_figure_and_hazel_may_change_it(
+    browser: Browser, session: Session, hazel: User, beckside: Cluster, said: dict[str, str]
+) -> None:
+    session.add(Figure(cluster_id=beckside.id, key="caseload", value=9))
+    session.commit()
+    client = browser(hazel)
+    client.post("/people/new", data=said)
+    kwame = session.scalars(select(User).where(User.name == "Kwame Mensah")).one()
+    assert kwame.caseload_target == 9
+
+    page, sent = f"/people/{kwame.id}/details", {name: said[name] for name in ("name", "role", "cluster_id", "phone")}
+    assert 'value="9"' in client.get(page).text
+    answer = client.post(page, data=sent | {"caseload_target": "lots"})
+    assert (answer.status_code, "such as 6" in answer.text, 'value="lots"' in answer.text) == (422, True, True)
+    for typed, kept in (("4", 4), ("", 4)):
+        assert client.post(page, data=sent | {"caseload_target": typed}).status_code == 303
+        session.refresh(kwame)
+        assert kwame.caseload_target == kept
 
 
 def test_an_invitation_sent_twice_makes_one_account(

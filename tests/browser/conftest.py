@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import begin_sign_in
 from app.accounts.models import User
 from app.core import clock
+from tests.browser.every_page import address_of, ids
 from tests.chromium import Chromium, axe_faults, cookie_of, open_chromium, serving
 from tests.databases import Backend, make_sqlite
 
@@ -86,3 +87,7 @@ def no_axe_faults() -> Callable[[Page], None]:
         assert axe_faults(page) == []
 
     return check
+
+
+# Fixtures made elsewhere, for the tests of this folder.
+__all__ = ["address_of", "ids"]

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Entry
@@ -104,6 +104,16 @@ def test_another_file_is_refused_with_the_columns_that_it_lacks(app: Flask, tmp_
     code, said = bring_in(app, other)
     assert code == 1
     assert "it has no column LA (name), EstablishmentName" in said
+
+
+def test_a_line_that_is_no_csv_is_said_and_nothing_comes_in(app: Flask, session: Session, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.csv"
+    broken.write_bytes(SAMPLE.read_bytes() + b'900099,383,Leeds,2099,"' + b"x" * 200_000 + b"\n")
+    done = app.test_cli_runner().invoke(args=["import-schools", str(broken), "--local-authority", "Leeds"])
+
+    assert done.exit_code == 1
+    assert "cannot be read" in done.stderr
+    assert session.scalar(select(func.count()).select_from(School)) == 0
 
 
 def test_a_local_authority_that_is_not_in_the_file_is_refused(app: Flask) -> None:

@@ -236,9 +236,11 @@ def test_hazel_finds_a_school_and_puts_it_into_beckside(
         assert "Beckside Primary School" in client.get(f"/settings/schools?q={words}").text
     assert "No school found" in client.get("/settings/schools?q=goit").text
     here = f"/settings/schools/{school.id}"
-    assert client.post(here, data={"cluster_id": str(beckside.id)}).status_code == 303
+    said = {"cluster_id": str(beckside.id), "safeguarding_lead": "Mrs Okoro"}
+    assert client.post(here, data=said).status_code == 303
     session.expire_all()
-    assert school.cluster_id == beckside.id
+    assert (school.cluster_id, school.safeguarding_lead) == (beckside.id, "Mrs Okoro")
+    assert 'value="Mrs Okoro"' in client.get(here).text
     assert client.post(here, data={"cluster_id": str(uuid4())}).status_code == 422
 
 

@@ -78,8 +78,27 @@ def test_lorna_has_three_visits_and_two_calls(session: Session, demo: Demo) -> N
     assert (day.to_write_up, [one.what for one in day.promises]) == ([], ["Bring the bus pass form"])
 
 
+def test_tom_who_covers_reads_what_iwona_promised(session: Session, demo: Demo) -> None:
+    tomorrow = day_for(session, demo.person("Tom"), TODAY + timedelta(days=1), NOW, DEFAULTS)
+
+    covered = next(visit for visit in tomorrow.visits if visit.walk.covering_for)
+    assert (covered.walk.name, covered.walk.covering_for) == ("Marsden", "Iwona")
+    assert [(one.said_by, one.what) for one in covered.promised] == [
+        ("Iwona", "Bring back the letter about the gas bill")
+    ]
+
+
 @pytest.mark.parametrize(
-    "at", ["2026-11-28T12:40", "2026-12-25T00:05", "2027-03-28T23:55", "2028-02-29T16:20"], ids=lambda at: at[:10]
+    "at",
+    [
+        "2026-11-25T22:30",
+        "2026-11-28T12:40",
+        "2026-12-25T00:05",
+        "2026-12-29T09:00",
+        "2027-03-28T23:55",
+        "2028-02-29T16:20",
+    ],
+    ids=lambda at: at[:10],
 )
 def test_on_whatever_day_it_is_told_lorna_has_three_visits(session: Session, at: str) -> None:
     now = datetime.fromisoformat(at).replace(tzinfo=UTC)
@@ -91,6 +110,9 @@ def test_on_whatever_day_it_is_told_lorna_has_three_visits(session: Session, at:
     day = day_for(session, lorna, today, now, DEFAULTS)
     assert (len(day.visits), len(day.calls)) == (3, 2)
     assert [walk.week for walk in day.walks] == [11, 13, 9, 21, 2, 4]
+    priya = session.scalars(select(User).where(User.email == "priya@withy.example")).one()
+    doors = {line.name: line.ladder.unanswered for line in team_of(session, priya, now, DEFAULTS).lines}
+    assert {name: count for name, count in doors.items() if count} == {"Doyle": 3, "Petrescu": 2}
 
 
 def test_the_team_is_as_its_page_shows_it(session: Session, demo: Demo) -> None:

@@ -11,6 +11,7 @@ from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.core import clock
 from app.desk.day import Day, day_for
+from app.desk.words import lay_out
 from app.families.models import (
     AllocationKind,
     Episode,
@@ -22,6 +23,7 @@ from app.families.models import (
 from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion
 from app.promises.models import Promise, PromiseKind
 from app.visits.models import Visit, VisitState
+from tests import cast
 from tests.cast import NOW, TODAY, allocation
 from tests.databases import Statements
 
@@ -70,6 +72,9 @@ def promised(session: Session) -> Callable[..., Promise]:
     return promise
 
 
+PEOPLE = (("Donna", "Mum", date(1992, 1, 20), False),)
+
+
 def _day(session: Session, worker: User, on: date = TODAY, now: datetime = NOW) -> Day:
     return day_for(session, worker, on, now, Figures())
 
@@ -81,8 +86,8 @@ def test_lorna_sees_her_visits_in_the_order_of_the_day(session, lorna, maliks, p
     shown = _day(session, lorna)
 
     assert [clock.local(visit.starts_at).time() for visit in shown.visits] == [time(10, 30), time(16)]
-    assert shown.next_visit is shown.visits[0]
-    assert shown.next_visit.walk.week == 9
+    assert shown.next_visit(NOW) is shown.visits[0]
+    assert shown.visits[0].walk.week == 9
 
 
 def test_chloe_sees_nothing_of_lornas_day(session, lorna, chloe, maliks, planned, promised) -> None:
@@ -105,6 +110,34 @@ def test_tom_covers_and_reads_for_whom(session, lorna, tom, maliks, planned) -> 
     assert _day(session, tom, TODAY + timedelta(days=5)).visits == []
 
 
+def test_tom_who_covers_reads_what_lorna_promised_this_family_and_nothing_else_of_hers(
+    session, lorna, tom, maliks, beckside, planned, promised
+) -> None:
+    others = cast._family(session, "Abbott", "moss", beckside, lorna, TODAY, PEOPLE, "07700900161")
+    planned(maliks, lorna, TODAY)
+    promised(maliks, lorna, "Bring the bus pass form", kind=PromiseKind.BRING)
+    promised(others, lorna, "Bring the school letter", kind=PromiseKind.BRING)
+    session.add(allocation(maliks.id, tom.id, TODAY, TODAY + timedelta(days=4), AllocationKind.COVER))
+    session.commit()
+
+    shown = _day(session, tom)
+
+    assert [(one.said_by, one.what) for one in shown.visits[0].promised] == [("Lorna", "Bring the bus pass form")]
+    assert {one.said_by for one in _day(session, lorna).visits[0].promised} == {""}
+
+
+def test_the_visit_to_come_stands_first_and_one_that_nobody_wrote_up_follows(session, lorna, maliks, planned) -> None:
+    over, ahead = planned(maliks, lorna, TODAY, time(8, 30)), planned(maliks, lorna, TODAY, time(13))
+
+    laid = lay_out(_day(session, lorna), NOW)
+    evening = lay_out(_day(session, lorna), clock.moment(TODAY, time(21)))
+
+    assert laid.next is not None
+    assert evening.next is not None
+    assert (laid.next.id, [visit.id for visit in laid.to_write_up], laid.later) == (ahead.id, [over.id], [])
+    assert (evening.next.id, [visit.id for visit in evening.to_write_up]) == (over.id, [ahead.id])
+
+
 def test_what_lorna_said_she_would_bring_stands_on_the_visit(session, lorna, maliks, planned, promised) -> None:
     planned(maliks, lorna, TODAY)
     promised(maliks, lorna, "Bring the bus pass form", kind=PromiseKind.BRING)
@@ -120,13 +153,19 @@ def test_a_late_promise_says_how_late(session, lorna, maliks, promised) -> None:
     assert [one.days_late for one in _day(session, lorna).promises] == [8]
 
 
+def test_nothing_is_late_on_a_day_that_has_not_come(session, lorna, maliks, promised) -> None:
+    promised(maliks, lorna, "Post the form", due_on=TODAY)
+
+    assert [one.days_late for one in _day(session, lorna, TODAY + timedelta(days=1)).promises] == [0]
+
+
 def test_a_call_names_whom_to_ring_and_the_safe_number(session, lorna, maliks, promised, member) -> None:
     shazia = member(maliks, "Shazia")
     promised(maliks, lorna, "Ask how Friday went", kind=PromiseKind.CALL, call_member_id=shazia.id)
 
     call = _day(session, lorna).calls[0]
 
-    assert (call.whom, call.phone) == ("Shazia Malik", "07700900142")
+    assert (call.whom, call.call_phone) == ("Shazia Malik", "07700900142")
 
 
 def test_a_warning_that_has_run_out_is_no_longer_shown(session, lorna, maliks, planned) -> None:
@@ -155,7 +194,7 @@ def test_a_moved_visit_leaves_the_day_and_a_cancelled_one_stays_to_be_read(sessi
     shown = _day(session, lorna)
 
     assert [visit.state for visit in shown.visits] == [VisitState.CANCELLED]
-    assert shown.next_visit is None
+    assert shown.next_visit(NOW) is None
 
 
 def test_after_midnight_yesterdays_visit_is_still_to_write_up(session, lorna, maliks, planned) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -16,7 +17,7 @@ from app.desk.family import story_of
 from app.families.models import Episode, Family, FamilyMember, Partner, WarningKind, WarningNote
 from app.notes.actions import NoteEntry, SaidWords, SeenChild, write_note
 from app.notes.models import NoteKind
-from app.plans.models import Goal, GoalRating
+from app.plans.models import Goal, GoalRating, GoalStatus
 from app.promises.models import Promise, PromiseKind
 from app.visits.models import Visit, VisitState
 from tests import cast
@@ -126,7 +127,7 @@ def test_a_worker_without_families_is_told_they_will_be_here(browser: Browser, t
     assert "No families yet" in browser(tom).get("/today").text
 
 
-@pytest.mark.parametrize("on", ["2026-13-01", "tomorrow", "0"])
+@pytest.mark.parametrize("on", ["2026-13-01", "tomorrow", "0", "0001-01-01", "9999-12-31", "20261124", "2026-W48-2"])
 def test_a_day_that_is_no_day_is_not_there(browser: Browser, lorna, on) -> None:
     assert browser(lorna).get(f"/today/{on}").status_code == 404
 
@@ -164,6 +165,94 @@ def test_lorna_finds_a_family_by_a_childs_name_and_no_other_workers_family(
 
     assert "The Malik family" in client.post("/families", data={"find": "hib"}).text
     assert "No match for" in client.post("/families", data={"find": "Bell"}).text
+
+
+@pytest.mark.parametrize(
+    "words", ["Shazia Malik", "the malik family", "  MALIK ", "renee", "r"], ids=lambda words: words.strip()
+)
+def test_a_family_is_found_by_whatever_people_call_it(browser, session, lorna, maliks, member, words) -> None:
+    member(maliks, "Hiba").known_as = "Renée"
+    session.commit()
+
+    page = browser(lorna).post("/families", data={"find": words}).text
+
+    assert "The Malik family" in page
+    assert ("1 family of 1 match." in page) == (words != "r"), "one letter is too few to look for"
+    assert ("Type at least two letters" in page) == (words == "r")
+
+
+def test_a_plan_past_its_end_says_so_and_one_in_its_last_week_too(browser, session, lorna, maliks) -> None:
+    client, said = browser(lorna), {}
+    for week in (19, 20, 26, 27):
+        maliks.opened_on = TODAY - timedelta(weeks=week - 1)
+        session.commit()
+        pages = client.get("/families").text, client.get("/today").text
+        said[week] = [
+            words for words in ("6 weeks left", "The last week", "Past week 26") if all(words in one for one in pages)
+        ]
+
+    assert said == {19: [], 20: ["6 weeks left"], 26: ["The last week"], 27: ["Past week 26"]}
+
+
+def test_the_note_of_a_visit_that_is_over_is_the_one_that_was_planned(browser, session, lorna, maliks) -> None:
+    over = planned(session, maliks, lorna, TODAY, time(8, 30))
+
+    page = browser(lorna).get(f"/families/{maliks.family_id}").text
+
+    assert f'<a href="/visits/{over.id}/record">' in page
+    assert "/visits/new" not in page
+
+
+def test_cancelled_visits_can_be_read_alone_and_a_kind_that_is_none_is_not_there(
+    browser, session, lorna, maliks
+) -> None:
+    happened(session, maliks, lorna, TODAY - timedelta(days=7), cancelled)
+    happened(session, maliks, lorna, TODAY - timedelta(days=14), no_answer)
+    client, address = browser(lorna), f"/families/{maliks.family_id}/notes"
+
+    page = client.get(f"{address}?kind=cancelled").text
+
+    assert "Visit cancelled" in page
+    assert len(re.findall(r"/notes/([0-9a-f-]{36})", page)) == 1
+    assert client.get(f"{address}?kind=letters").status_code == 404
+
+
+def test_a_plan_that_ended_stays_in_its_week_and_keeps_the_goals_that_were_reached(
+    browser, session, lorna, priya, busy_maliks
+) -> None:
+    goal = session.scalars(select(Goal).where(Goal.episode_id == busy_maliks.id)).one()
+    goal.status, goal.ended_on = GoalStatus.REACHED, TODAY
+    busy_maliks.closed_on = busy_maliks.opened_on + timedelta(days=15)
+    session.commit()
+
+    page = browser(priya).get(f"/families/{busy_maliks.family_id}").text
+
+    assert "Week 3 of 26" in page
+    assert re.search(r"Mornings without shouting.*Reached", page, re.S)
+    assert "No visit is planned" not in page
+
+
+def test_goals_being_worked_on_stand_before_one_that_was_reached(browser, session, lorna, maliks, member) -> None:
+    _fill(session, lorna, maliks, member, times=2)
+    first = session.scalars(select(Goal).where(Goal.words.contains("shouting, 0"))).one()
+    first.status = GoalStatus.REACHED
+    session.commit()
+
+    page = browser(lorna).get(f"/families/{maliks.family_id}").text
+
+    assert page.index("shouting, 1") < page.index("shouting, 0") < page.index("Reached")
+
+
+def test_a_supervisor_who_leads_a_family_too_goes_from_one_day_to_the_other(
+    browser, session, priya, maliks, beckside
+) -> None:
+    people = (("Donna", "Mum", date(1992, 1, 20), False),)
+    client = browser(priya)
+    assert "Your own day" not in client.get("/team/today").text
+    cast._family(session, "Abbott", "moss", beckside, priya, TODAY, people, "07700900161")
+
+    assert 'href="/team/today"' in client.get("/today").text
+    assert "Your own day" in client.get("/team/today").text
 
 
 def test_older_notes_follow_without_one_shown_twice_or_left_out(browser, session, lorna, maliks, member) -> None:
@@ -256,6 +345,16 @@ def test_once_shazia_has_been_reached_no_door_counts_any_more(
     assert "Decide with Lorna" not in browser(priya).get("/team/today").text
     assert "no answer" not in browser(priya).get("/team").text
     assert "without an answer" not in browser(lorna).get(f"/families/{three_doors_shut.family_id}").text
+
+
+def test_the_list_says_that_a_plan_is_ending_from_the_week_that_the_cluster_chose(
+    browser, session, lorna, maliks
+) -> None:
+    assert "weeks left" not in browser(lorna).get("/families").text
+    session.add(Figure(cluster_id=maliks.cluster_id, key="ending_week", value=9))
+    session.commit()
+
+    assert "17 weeks left" in browser(lorna).get("/families").text
 
 
 def test_the_weave_knows_the_weeks_we_met_and_those_we_missed(session, lorna, maliks) -> None:

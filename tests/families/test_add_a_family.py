@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
-from app.clusters.models import Cluster, School
+from app.clusters.models import Cluster, Figure, School
 from app.core import clock
 from app.families.models import (
     YARNS,
@@ -34,7 +34,7 @@ from app.families.queries import family_seen_by
 from tests.accounts.conftest import sign_in, with_password
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
-from tests.families.filled_in import typed_in
+from tests.families.filled_in import boxes_of, typed_in
 
 # The same in each process of a test run: it is part of a test's name.
 NOT_THERE = "5e0f1a52-3c0e-4a53-9c8e-0d1b6f6f7a10"
@@ -157,6 +157,16 @@ def test_not_yet_agreed_is_kept_as_no_answer(browser: Browser, session: Session,
     assert count(session, Family) == 1
 
 
+def test_a_child_by_another_word_is_one_of_the_children(
+    browser: Browser, session: Session, priya: User, said: Said
+) -> None:
+    more = person(2, "Robbie", "other", "2019-03-02", is_child="y") | person(3, "Nan", "grandma", "")
+    assert add(browser, priya, said | more).status_code == 303
+
+    people = session.scalars(select(FamilyMember).order_by(FamilyMember.position)).all()
+    assert [one.known_as for one in people if one.is_child] == ["Kai", "Robbie"]
+
+
 def test_names_and_a_lead_worker_are_enough(browser: Browser, session: Session, priya: User, lorna: User) -> None:
     least = {
         "id": str(uuid4()),
@@ -211,15 +221,29 @@ def test_the_same_form_sent_twice_adds_one_family(browser: Browser, session: Ses
     assert count(session, Family) == count(session, Episode) == count(session, Allocation) == 1
 
 
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [
+        ("hopes", "Something else"),
+        ("people-1-surname", "Bell-Shaw"),
+        ("lines", "5 Thistle Row"),
+        ("phone", "07700900177"),
+        ("warning", "No dog any more"),
+        ("why_lead", "She has time"),
+        ("talk_to-0-answer", "no"),
+        ("restricted", "y"),
+    ],
+)
 def test_other_words_under_a_used_id_are_refused_not_lost(
-    browser: Browser, session: Session, priya: User, said: Said
+    browser: Browser, session: Session, priya: User, said: Said, box: str, words: str
 ) -> None:
     add(browser, priya, said)
-    answer = add(browser, priya, said | {"hopes": "Something else"})
+    answer = add(browser, priya, said | {box: words})
 
     assert answer.status_code == 422
     assert "open a new one" in answer.text
-    assert "Something else" in answer.text
+    kept = boxes_of(answer.text, "add-family")[box]
+    assert kept in (words, [words])
 
 
 class TestMorePeople:
@@ -365,6 +389,14 @@ class TestWhoMayAdd:
         assert "no families, room for 6" in page
         assert page.index("Tom Sugden") < page.index("Lorna Ackroyd") < page.index("Priya Nair")
         assert "Chloe Marsh" not in page
+
+    def test_a_plan_ends_soon_within_the_weeks_that_the_cluster_keeps_for_the_ending(
+        self, browser: Browser, session: Session, priya: User, beckside: Cluster, maliks: Episode
+    ) -> None:
+        session.add(Figure(cluster_id=beckside.id, key="ending_week", value=8))
+        session.commit()
+
+        assert "1 plan ends within 18 weeks" in browser(priya).get("/families/new").text
 
     def test_somebody_who_left_is_not_offered(
         self, browser: Browser, session: Session, priya: User, tom: User, said: Said

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
-from app.clusters.models import Cluster, School
+from app.clusters.models import Cluster, Label, School
 from app.families.caseload_file import NAMES
 from app.families.models import (
     Address,
@@ -159,6 +159,40 @@ def test_an_answer_that_nobody_asked_for_is_not_made_up(bring: Bring, session: S
     bring([donna(works_with_us="", talk_to="", do_not_talk_to="", agreed_on="")])
 
     assert count(session, Consent) == 0
+
+
+class TestChildren:
+    def test_a_son_does_not_come_in_as_a_grown_up_whom_nobody_asks_to_see_alone(
+        self, bring: Bring, session: Session
+    ) -> None:
+        done = bring([donna(), kai(relationship="Son")])
+
+        assert done.exit_code == 1
+        assert "Line 3 (Kai, family 101): relationship is 'Son': write one of the cluster’s words: Mum, Dad, Child" in (
+            done.stderr
+        )
+        assert count(session, Family) == 0
+
+    @pytest.mark.parametrize(
+        ("relationship", "ticked", "is_child"),
+        [("child", "", True), ("Stepson", "yes", True), ("Stepson", "", False)],
+    )
+    def test_a_word_of_the_clusters_own_may_mean_a_child(
+        self,
+        bring: Bring,
+        session: Session,
+        beckside: Cluster,
+        relationship: str,
+        ticked: str,
+        *,
+        is_child: bool,
+    ) -> None:
+        session.add(Label(cluster_id=beckside.id, kind="relationships", key="stepson", words="Stepson"))
+        session.commit()
+        assert bring([donna(), kai(relationship=relationship, one_of_the_children=ticked)]).exit_code == 0
+
+        row = session.scalars(select(FamilyMember).where(FamilyMember.known_as == "Kai")).one()
+        assert (row.relationship_words, row.is_child) == (relationship.capitalize(), is_child)
 
 
 class TestTwice:

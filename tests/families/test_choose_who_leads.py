@@ -70,6 +70,19 @@ class TestTheLeadWorker:
         assert finds(tom, maliks, NOW + timedelta(days=6))
         assert not finds(lorna, maliks, NOW + timedelta(days=6))
 
+    def test_of_two_who_choose_at_once_the_second_sees_whom_the_first_chose(
+        self, browser: Browser, session: Session, priya: User, tom: User, maliks: Episode
+    ) -> None:
+        client, url = browser(priya), lead_url(maliks)
+        typed = typed_in(client, url) | {"user_id": str(priya.id), "reason": "I know the school"}
+        choose(browser, priya, url, tom, reason="Lorna is away")
+        answer = client.post(url, data=typed)
+
+        assert answer.status_code == 422
+        assert "Tom Sugden leads now" in answer.text
+        assert "I know the school" in answer.text
+        assert [row.user_id for row in stints(session, maliks)][-1] == tom.id
+
     def test_a_slip_is_put_right_on_the_same_day(
         self, browser: Browser, session: Session, finds: Finds, priya: User, lorna: User, tom: User, maliks: Episode
     ) -> None:

@@ -1,6 +1,7 @@
 """Whoever works with a family keeps what is known of it up to date, one page for each thing."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
+from app.clusters.models import Figure, School
 from app.families.models import (
     Address,
     AddressKnownTo,
@@ -64,6 +66,20 @@ class TestTheDetailsPage:
             assert words in page
         assert "Known to Shazia, Imran, Ayaan and Hiba, and to nobody else in the family" in page
         assert "<title>A family’s details – Withy</title>" in page
+
+    def test_the_page_says_whom_to_ring_at_each_childs_school(
+        self, browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
+    ) -> None:
+        school = School(name="Beckside Primary School", phone="01134960201", safeguarding_lead="Mrs Okoro")
+        session.add(school)
+        session.flush()
+        for name in ("Ayaan", "Hiba"):
+            member(maliks, name).school_id = school.id
+        session.commit()
+        shown = browser(lorna).get(at(maliks)).text.split("Their schools")[1]
+
+        assert "Safeguarding lead: Mrs Okoro" in shown
+        assert shown.count("0113 496 0201") == 1
 
     def test_each_look_leaves_its_trace_with_the_reason_it_was_allowed(
         self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode
@@ -125,22 +141,6 @@ class TestWords:
         assert (family.going_well, family.safety_flag) == ("They laugh a lot.", True)
         entry = session.scalars(select(Entry).where(Entry.action == "family.change")).one()
         assert entry.reason == "going_well, safety_flag"
-
-    def test_two_people_at_once_lose_no_words(
-        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode
-    ) -> None:
-        url, lornas = at(maliks, "words"), browser(lorna)
-        typed = typed_in(lornas, url)
-        change(browser, priya, url, hopes="Priya’s words")
-        answer = lornas.post(url, data=typed | {"hopes": "Lorna’s words"})
-
-        assert answer.status_code == 422
-        assert "Somebody else changed this" in answer.text
-        assert "Lorna’s words" in answer.text
-        again = lornas.post(url, data=boxes_of(answer.text))
-        assert again.status_code == 303
-        session.expire_all()
-        assert session.get_one(Family, maliks.family_id).hopes == "Lorna’s words"
 
     def test_the_same_words_sent_twice_are_one_change(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode
@@ -271,6 +271,89 @@ class TestPeople:
         assert good.headers["HX-Redirect"].endswith("#people")
 
 
+class TestTwoAtOnce:
+    """Whoever comes second sees what the first wrote, and nothing is written over unseen."""
+
+    def test_both_words_stand_on_the_page_and_the_second_decides(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode
+    ) -> None:
+        url, lornas = at(maliks, "words"), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, hopes="Priya’s words")
+        answer = lornas.post(url, data=typed | {"hopes": "Lorna’s words"})
+
+        assert answer.status_code == 422
+        assert "somebody else changed this meanwhile. It says “Priya’s words” now" in answer.text
+        assert boxes_of(answer.text)["hopes"] == "Lorna’s words"
+        again = lornas.post(url, data=boxes_of(answer.text))
+        assert again.status_code == 303
+        session.expire_all()
+        assert session.get_one(Family, maliks.family_id).hopes == "Lorna’s words"
+
+    def test_a_box_that_the_second_left_alone_takes_what_the_first_wrote(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, lornas = at(maliks, "people", hiba.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, born_on="2019-05-04", parental_responsibility="y")
+        answer = lornas.post(url, data=typed | {"about": "Loves swimming"})
+
+        assert answer.status_code == 422
+        assert "Here is how it stands now" in answer.text
+        kept = boxes_of(answer.text)
+        assert (kept["born_on"], kept["about"]) == ("2019-05-04", "Loves swimming")
+        assert kept["parental_responsibility"] == ["y"]
+        assert lornas.post(url, data=kept).status_code == 303
+        session.refresh(hiba)
+        assert (hiba.born_on, hiba.about) == (date(2019, 5, 4), "Loves swimming")
+
+    def test_of_two_presses_at_the_same_moment_one_is_kept_and_the_other_asked(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, clients = at(maliks, "people", hiba.id), [browser(lorna), browser(priya)]
+        typed = [typed_in(client, url) | {"about": words} for client, words in zip(clients, "LP", strict=True)]
+        with ThreadPoolExecutor() as both:
+            codes = list(
+                both.map(lambda one: one[0].post(url, data=one[1]).status_code, zip(clients, typed, strict=True))
+            )
+
+        assert sorted(codes) == [303, 422]
+        session.refresh(hiba)
+        assert hiba.about == "LP"[codes.index(303)]
+
+    def test_who_may_know_an_address_is_not_opened_again_by_a_page_that_is_out_of_date(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        imran, home = member(maliks, "Imran"), session.scalars(select(Address)).one()
+        change(browser, priya, at(maliks, "people", imran.id), address_id="")
+        url, lornas = at(maliks, "addresses", home.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        known = [one for one in typed["known_to"] if one != str(imran.id)]
+        change(browser, priya, url, known_to=known)
+        answer = lornas.post(url, data=typed | {"postcode": "LS00 0ZZ"})
+
+        assert answer.status_code == 422
+        assert str(imran.id) not in boxes_of(answer.text)["known_to"]
+        assert lornas.post(url, data=boxes_of(answer.text)).status_code == 303
+        session.expire_all()
+        assert home.postcode == "LS00 0ZZ"
+        assert session.get(AddressKnownTo, (home.id, imran.id)) is None
+
+    def test_a_first_safe_contact_does_not_end_one_made_meanwhile_unseen(
+        self, browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, member: Find
+    ) -> None:
+        hiba = member(maliks, "Hiba")
+        url, lornas = at(maliks, "safe-contacts", hiba.id), browser(lorna)
+        typed = typed_in(lornas, url)
+        change(browser, priya, url, must_not_know="Her uncle")
+        answer = lornas.post(url, data=typed | {"good_times": "After school"})
+
+        assert answer.status_code == 422
+        assert "It says “Her uncle” now" in answer.text
+
+
 class TestHomes:
     def test_a_second_home_is_known_only_to_those_who_are_ticked(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
@@ -336,13 +419,17 @@ class TestHomes:
 
         assert session.get(AddressKnownTo, (flat.id, hiba.id)) is not None
 
-    def test_a_home_that_has_ended_is_shown_no_longer(
+    def test_a_home_that_has_ended_is_one_where_they_lived_before(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode
     ) -> None:
         home = session.scalars(select(Address)).one()
         change(browser, lorna, at(maliks, "addresses", home.id), until_on="2026-11-23")
 
-        assert "22 Hollin Bank Street" not in browser(lorna).get(at(maliks)).text
+        now, before = browser(lorna).get(at(maliks)).text.split("Where they lived before")
+        assert "22 Hollin Bank Street" not in now
+        assert "22 Hollin Bank Street, LS00 0AA. Until Mon 23 Nov" in before
+        change(browser, lorna, at(maliks, "addresses", home.id), until_on="")
+        assert "lived before" not in browser(lorna).get(at(maliks)).text
 
     def test_people_of_another_family_cannot_be_told(
         self, browser: Browser, lorna: User, maliks: Episode, bells: Episode, member: Find
@@ -378,6 +465,8 @@ class TestSafeContact:
         assert (old.phone, old.ended_at) == ("07700900142", NOW)
         assert (new.phone, new.call_ok, new.text_ok, new.must_not_know) == ("07700900199", False, True, "Her brother")
         assert [row.id for row in safe_contacts_of(session, [maliks.family_id])] == [new.id]
+        now, before = browser(lorna).get(at(maliks)).text.split("What held before")
+        assert ("07700 900142" in now, "07700 900142" in before) == (False, True)
 
     def test_sent_twice_it_is_one_change(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
@@ -415,6 +504,17 @@ class TestSafeContact:
         session.commit()
 
         assert "Ask again, due Mon 23 Nov" in browser(lorna).get(at(maliks)).text
+
+
+@pytest.mark.parametrize("page", ["safe-contacts", "warnings/new", "agreements/new", "sharing/new"])
+def test_the_day_to_ask_again_is_as_many_weeks_away_as_the_cluster_says(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find, page: str
+) -> None:
+    session.add(Figure(cluster_id=maliks.cluster_id, key="look_again_weeks", value=4))
+    session.commit()
+    url = at(maliks, page, *([member(maliks, "Shazia").id] if page == "safe-contacts" else []))
+
+    assert "2026-12-22" in typed_in(browser(lorna), url).values()
 
 
 class TestKeepInMind:
@@ -470,6 +570,8 @@ class TestKeepInMind:
         assert dog.ended_at == NOW
         assert warnings_of(session, [maliks.family_id], TODAY) == []
         assert trail(session, maliks).count("warning.end") == 1
+        before = browser(lorna).get(at(maliks)).text.split("What we kept in mind before")[1]
+        assert "A dog" in before
 
     def test_it_holds_to_the_end_of_its_last_day(
         self, browser: Browser, session: Session, lorna: User, maliks: Episode

@@ -34,3 +34,10 @@ def test_the_map_of_the_house_names_every_room() -> None:
 def test_every_decision_is_listed_in_the_map() -> None:
     decisions = {path.name for path in (ROOT / "docs" / "decisions").glob("*.md")}
     assert {name for name in decisions if name not in ARCHITECTURE} == set()
+
+
+def test_decisions_are_numbered_without_a_gap_and_begin_with_a_drawback() -> None:
+    pages = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    assert [page.name[:4] for page in pages] == [f"{number:04}" for number in range(1, len(pages) + 1)]
+    for number, page in enumerate(pages, start=1):
+        assert re.match(rf"# {number}\. .+\n\n\*\*Drawback:\*\* ", page.read_text()), page.name

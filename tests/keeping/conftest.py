@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine, MetaData, make_url, select
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -38,9 +38,18 @@ class Place:
     def started(self) -> Flask:
         """The application, started from what lies in the folder and nothing else."""
         said = {"WITHY_INSTANCE": str(self.folder), "WITHY_HTTPS": "0"}
+        # The one key that no backup brings: the first start on the new machine made it.
+        (self.folder / "backup.key").write_text(OTHER_KEYS.backup.hex())
         if not self.url.startswith("sqlite"):
             said["DATABASE_URL"] = self.url
         return create_app(read_settings(said))
+
+
+def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, as the database itself gives it."""
+    tables = MetaData()
+    tables.reflect(session.connection())
+    return {table.name: sorted(map(tuple, session.execute(select(table))), key=repr) for table in tables.sorted_tables}
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from alembic import command
 from flask import Flask
-from sqlalchemy import MetaData, select, text
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import begin_sign_in
@@ -26,7 +26,7 @@ from app.notes.models import Note, NoteKind, NoteVersion
 from app.web.session import db
 from tests.cast import NOW
 from tests.databases import KEYS, Backend
-from tests.keeping.conftest import OTHER_KEYS, Place
+from tests.keeping.conftest import OTHER_KEYS, Place, everything
 
 CANARY = "quillfeather"
 
@@ -64,13 +64,6 @@ def kept(backend: Backend, app: Flask, said: Note, tmp_path: Path) -> Path:
     with app.app_context():
         file, _ = make_backup(db.engine, app.extensions["withy"], tmp_path / "backups", now=NOW)
     return file
-
-
-def everything(session: Session) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table, as the database itself gives it."""
-    tables = MetaData()
-    tables.reflect(session.connection())
-    return {table.name: sorted(map(tuple, session.execute(select(table))), key=repr) for table in tables.sorted_tables}
 
 
 def put_back(place: Place, file: Path, key: bytes = KEYS.backup) -> None:

@@ -2,14 +2,21 @@
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.audit.actions import verify_chain
 from app.commands import alembic_config
+from app.demo.seeding import seed
 from app.families.models import Episode
 from app.keeping.reading import read_backup
+from app.web.session import db
+from tests.cast import NOW
 from tests.databases import KEYS, Backend
+from tests.keeping.conftest import everything
 
 
 @pytest.fixture
@@ -46,3 +53,33 @@ def test_a_server_that_could_lose_what_it_acknowledged_is_refused(app: Flask, ba
         assert done.exit_code == 0
         return
     assert (done.exit_code, done.output) == (1, "Error: PostgreSQL must run with fsync on.\n")
+
+
+@pytest.mark.usefixtures("demo")
+def test_going_back_a_step_and_on_again_leaves_every_row_as_it_was(app: Flask, session: Session) -> None:
+    before = everything(session)
+    session.close()
+    assert len(before["note"]) > 100
+    with app.app_context():
+        steps = [script.revision for script in ScriptDirectory.from_config(alembic_config()).walk_revisions()]
+        # The first one makes the tables: before it there is nothing to keep.
+        for revision in steps[1:]:
+            command.downgrade(alembic_config(), revision)
+        command.upgrade(alembic_config(), "head")
+        command.check(alembic_config())
+    assert everything(session) == before
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text("DELETE FROM audit_entry"))
+
+
+@pytest.mark.usefixtures("demo")
+def test_going_back_to_nothing_leaves_nothing_and_on_again_all_tables(app: Flask, session: Session) -> None:
+    session.close()
+    with app.app_context():
+        command.downgrade(alembic_config(), "base")
+        assert set(inspect(db.engine).get_table_names()) == {"alembic_version"}
+        command.upgrade(alembic_config(), "head")
+        command.check(alembic_config())
+        seed(db.session, now=NOW)
+        db.session.commit()
+    assert verify_chain(session).findings == []

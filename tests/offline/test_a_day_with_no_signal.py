@@ -77,4 +77,3 @@ def test_the_battery_dies_right_after_saved_and_it_is_there(lornas_phone: RealPh
     phone.go("/phone/waiting")
     phone.unlock()
     expect(phone.page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
-

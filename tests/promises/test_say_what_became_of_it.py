@@ -70,6 +70,7 @@ def test_from_today_she_is_back_at_today(browser: Browser, lorna: User, bus_pass
         ({"state": "changed", "why": " "}, "Say what happened, or what was agreed instead"),
         ({"why": "The office was shut"}, "Choose what became of it"),
         ({"state": "not_kept", "why": "x" * 301}, "at most 300 characters"),
+        ({"state": "not_kept", "why": "shut\x00"}, "There is a character in this that can’t be kept"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_lost(

@@ -129,6 +129,7 @@ def _in_the_diary_of(session: Session, visit: Visit, worker: User) -> None:
     ("says", "words"),
     [
         ({"first_on": ""}, "Choose the day of the first visit"),
+        ({"first_on": "9999-12-31", "at": "23:30"}, "Check the year"),
         ({"at": ""}, "Add the time"),
         ({"at": "late"}, "Check the time"),
         ({"weeks": "0"}, "Choose from 1 week to the end of the plan"),
@@ -136,6 +137,7 @@ def _in_the_diary_of(session: Session, visit: Visit, worker: User) -> None:
         ({"weeks": "many"}, "Write the number of weeks in figures"),
         ({"place": "on the moon"}, "Choose from the list"),
         ({"minutes": "7"}, "Choose from the list"),
+        ({"minutes": "soon"}, "Choose from the list"),
         ({"address": str(NOW)}, "Choose from the list"),
         ({"with_user": str(NOW)}, "Choose from the list"),
         ({"interpreter": "x" * 121}, "Use at most 120 characters: there are 121"),
@@ -184,6 +186,44 @@ def test_a_visit_is_moved_to_another_day(browser: Browser, session: Session, lor
 
     assert {answer.location for answer in answers} == {f"/families/{maliks.family_id}"}
     assert diary(session) == ["Thu 03 Dec 15:30"]
+
+
+def test_what_was_agreed_for_the_old_time_is_put_right_with_the_move(
+    browser: Browser, session: Session, lorna: User, tom: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    visit.with_user_id, visit.with_words = tom.id, "Tom is meeting you outside at 10:25am"
+    visit.interpreter = "Urdu interpreter booked"
+    session.commit()
+    client, address = browser(lorna), f"/visits/{visit.id}/move"
+    page = client.get(address).text
+    assert "Tom is meeting you outside at 10:25am" in page
+    assert page.count("This was for the old time") == 2
+
+    said = typed(page, {"day": "2026-12-03", "at": "15:30", "with_words": "Tom comes at 3:25pm", "interpreter": ""})
+    assert client.post(address, data=said).status_code == 303
+    session.expire_all()
+    moved = session.get_one(Visit, visit.moved_to_id)
+    assert (moved.with_user_id, moved.with_words, moved.interpreter) == (tom.id, "Tom comes at 3:25pm", "")
+    assert visit.interpreter == "Urdu interpreter booked"
+
+
+def test_a_move_asks_about_nobody_who_was_not_coming(
+    browser: Browser, session: Session, lorna: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    assert "This was for the old time" not in browser(lorna).get(f"/visits/{visit.id}/move").text
+
+
+def test_a_slip_in_the_year_of_a_move_is_explained(
+    browser: Browser, session: Session, lorna: User, maliks: Episode
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    client, address = browser(lorna), f"/visits/{visit.id}/move"
+    answer = client.post(address, data=typed(client.get(address).text, {"day": "9999-12-31", "at": "23:30"}))
+
+    assert answer.status_code == 422
+    assert "Check the year" in answer.text
 
 
 def test_moving_onto_another_visit_asks_first(browser: Browser, session: Session, lorna: User, maliks: Episode) -> None:

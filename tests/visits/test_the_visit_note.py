@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
-from app.families.models import Episode, FamilyMember, Partner
+from app.families.models import Episode, FamilyMember, Partner, RelatedStaff
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
 from app.plans.models import Goal, GoalRating, GoalStatus
 from app.promises.models import Promise, PromiseState
@@ -90,6 +90,26 @@ def test_it_opens_with_what_was_promised_and_how_things_stood(page: str) -> None
         "I need to talk to Priya today",
     ):
         assert words in page
+
+
+def test_the_numbers_of_a_worry_are_there_at_once_and_reading_more_leaves_no_word_behind(page: str) -> None:
+    worry = page[page.index('id="worry"') :]
+    for link in ("tel:999", "tel:+441134960101"):
+        assert f'href="{link}"' in worry
+    assert 'href="/who-to-ring" target="_blank"' in worry
+    assert page.count("/notes/") == page.count('" target="_blank">Read the note')
+
+
+def test_a_supervisor_who_is_related_to_the_family_is_neither_named_nor_rung(
+    browser: Browser, session: Session, lorna: User, priya: User, visit: Visit
+) -> None:
+    session.add(RelatedStaff(family_id=visit.family_id, user_id=priya.id, named_at=NOW))
+    session.commit()
+    page = browser(lorna).get(f"/visits/{visit.id}/record").text
+
+    assert "I need to talk to my supervisor today" in page
+    assert "Priya" not in page
+    assert "tel:+441134960101" not in page
 
 
 def test_a_title_names_nobody(page: str) -> None:
@@ -281,6 +301,35 @@ def test_of_forms_for_one_visit_at_once_one_is_kept_and_the_others_are_told(
     assert session.scalar(select(func.count()).where(Note.occurred_at == visit.starts_at)) == 1
 
 
+def test_moving_the_next_visit_while_it_is_cancelled_elsewhere_is_one_or_the_other(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit, said: Said
+) -> None:
+    coming = planned(session, maliks, lorna, date(2026, 12, 1))
+    said.update({"next_how": "other", "next_on": "2026-12-03", "next_at": "11:00", "instead_of": str(coming.id)})
+    client = browser(lorna)
+    off = typed(client.get(f"/visits/{coming.id}/cancel").text, {"cancelled_by": "family", "reason": "family_ill"})
+    one, other = ((client, f"/visits/{visit.id}/record", said), (browser(lorna), f"/visits/{coming.id}/cancel", off))
+    with ThreadPoolExecutor(2) as at_once:
+        recorded, called_off = at_once.map(lambda sent: sent[0].post(sent[1], data=sent[2]), (one, other))
+
+    session.expire_all()
+    assert recorded.status_code == 303
+    assert (called_off.status_code, coming.state) in ((303, VisitState.CANCELLED), (422, VisitState.MOVED))
+
+
+def test_the_plan_is_held_before_its_visits_so_that_two_at_once_never_wait_for_each_other(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit, said: Said, statements: Statements
+) -> None:
+    coming = planned(session, maliks, lorna, date(2026, 12, 1))
+    said.update({"next_how": "other", "next_on": "2026-12-03", "next_at": "11:00", "instead_of": str(coming.id)})
+    statements.clear()
+    assert browser(lorna).post(f"/visits/{visit.id}/record", data=said).status_code == 303
+
+    held = [statement.split("FROM ")[1].split()[0] for statement in statements if "FOR UPDATE" in statement]
+    # The embedded database has one lock for all, and no rows to hold.
+    assert held == [] or held.index("episode") < held.index("visit")
+
+
 def test_a_visit_that_is_written_down_is_read_as_a_note(
     browser: Browser, session: Session, lorna: User, visit: Visit
 ) -> None:
@@ -338,14 +387,15 @@ SOMEBODY = str(UUID(int=26))
     [
         ({"outcome": ""}, "Say whether you met"),
         ({"outcome": "eaten"}, "Choose from the list"),
-        ({"present": [SOMEBODY]}, "is not on it"),
+        ({"present": [SOMEBODY]}, "no longer beside this family"),
         ({"present": [], "children-0-seen": [], "children-0-alone": []}, "Tick who was there"),
         ({"present": ["other"]}, "Say who else was there"),
-        ({"topics": ["weather"]}, "is not on it"),
+        ({"topics": ["weather"]}, "no longer on the list"),
         ({"place": "on the moon"}, "Choose from the list"),
         ({"held_on": ""}, "Add the day"),
-        ({"held_on": "24/11"}, "Check the day: for example 24 11 2026"),
+        ({"held_on": "24/11"}, "Check this date. It should look like 27/3/2016"),
         ({"held_on": "2026-11-25"}, "That is still to come"),
+        ({"held_on": "9999-12-31", "began": "23:00", "ended": "01:00"}, "Check the year"),
         ({"held_on": "2026-09-01"}, "our work with this family began on 28 Sep 2026"),
         ({"began": ""}, "Add the time it began"),
         ({"began": "half past"}, "Check the time: for example 10:30"),
@@ -367,7 +417,7 @@ SOMEBODY = str(UUID(int=26))
         ({"promises-0-who": f"user:{SOMEBODY}"}, "Choose from the list"),
         ({"promises-0-by": "someday"}, "Choose from the list"),
         ({"promises-0-by": "pick"}, "Choose the day"),
-        ({"promises-0-by": "pick", "promises-0-on": "soon"}, "Check the day"),
+        ({"promises-0-by": "pick", "promises-0-on": "soon"}, "Check this date"),
         ({"worry": "hold"}, "Write what you saw or heard, even a few words"),
         ({"saw": "A bruise"}, "say how soon somebody must know, or clear it"),
         ({"worry": "today", "saw": "A bruise", "said_at": "23:00"}, "That is still to come: check the time"),
@@ -441,6 +491,36 @@ def test_a_goal_that_ended_while_somebody_wrote_is_said_and_the_rest_stays(
     assert browser(lorna).post(f"/visits/{visit.id}/record", data=again).status_code == 303
 
 
+def test_people_who_left_the_family_while_somebody_wrote_are_said_and_no_word_is_lost(
+    browser: Browser, session: Session, lorna: User, visit: Visit, said: Said, maliks: Episode, member: Find
+) -> None:
+    for name in ("Shazia", "Ayaan"):
+        member(maliks, name).left_on = TODAY - timedelta(days=1)
+    session.commit()
+    answer = browser(lorna).post(f"/visits/{visit.id}/record", data=said)
+
+    assert answer.status_code == 422
+    assert "Somebody ticked here is no longer beside this family" in answer.text
+    assert "What is no longer on it was left out" in answer.text
+    assert str(member(maliks, "Shazia").id) not in answer.text
+    again = typed(answer.text, {"children-1-seen": "y", "quotes-0-who": "other", "quotes-0-speaker": "Ayaan"})
+    for box in ("happened", "quotes-0-words", "meaning", "kept-1-why", "promises-0-what"):
+        assert again[box] == said[box]
+    assert browser(lorna).post(f"/visits/{visit.id}/record", data=again).status_code == 303
+
+
+def test_no_answer_written_down_after_a_later_meeting_asks_for_nothing_more(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, visit: Visit
+) -> None:
+    earlier = planned(session, maliks, lorna, date(2026, 11, 16))
+    client, address = browser(lorna), f"/visits/{earlier.id}/record"
+    said = typed(client.get(address).text, {"outcome": "no_answer"})
+    page = client.post(address, data=said, follow_redirects=True).text
+
+    assert "Who has seen the children" in page
+    assert "What to do now" not in page
+
+
 def test_a_visit_nobody_planned_is_written_down_from_the_familys_page(
     browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
 ) -> None:
@@ -455,6 +535,42 @@ def test_a_visit_nobody_planned_is_written_down_from_the_familys_page(
     assert client.post(address, data=said).status_code == 303
     visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
     assert (visit.ends_at - visit.starts_at, visit.worker_id) == (timedelta(minutes=25), lorna.id)
+
+
+def test_a_visit_that_went_on_over_midnight_keeps_its_own_day_and_the_time_of_each_word(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find
+) -> None:
+    client, address = browser(lorna), f"/families/{maliks.family_id}/visits/new"
+    says = {
+        "outcome": "met",
+        "present": [str(member(maliks, "Shazia").id)],
+        "held_on": "2026-11-23",
+        "began": "23:10",
+        "ended": "00:40",
+        "worry": "hold",
+        "saw": "Shouting next door.",
+        "said_at": "00:15",
+    }
+    assert client.post(address, data=typed(client.get(address).text, says)).status_code == 303
+
+    visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
+    assert visit.starts_at == datetime(2026, 11, 23, 23, 10, tzinfo=UTC)
+    assert visit.ends_at == datetime(2026, 11, 24, 0, 40, tzinfo=UTC)
+    assert session.scalars(select(Worry.occurred_at)).one() == datetime(2026, 11, 24, 0, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("at", [datetime(2026, 11, 25, 0, 20, tzinfo=UTC), datetime(2026, 11, 25, 0, 0, tzinfo=UTC)])
+def test_a_visit_written_down_just_after_midnight_is_offered_as_it_was(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, member: Find, at: datetime
+) -> None:
+    address = f"/families/{maliks.family_id}/visits/new"
+    with clock.at(at):
+        client = browser(lorna)
+        says = {"outcome": "met", "present": [str(member(maliks, "Shazia").id)]}
+        assert client.post(address, data=typed(client.get(address).text, says)).status_code == 303
+
+    visit = session.scalars(select(Visit).where(Visit.state == VisitState.MET)).one()
+    assert (visit.starts_at, visit.ends_at) == (at - timedelta(hours=1), at)
 
 
 def test_a_family_seen_for_the_first_time_needs_no_more_than_who_was_there(

@@ -55,6 +55,12 @@ def beth(hire: Callable[..., User], beckside: Cluster, priya: User, session: Ses
 
 
 @pytest.fixture
+def jo(hire: Callable[..., User], beckside: Cluster) -> User:
+    """Another supervisor of Beckside, who has nothing to do with Lorna."""
+    return hire("Jo Hale", Role.SUPERVISOR, beckside)
+
+
+@pytest.fixture
 def away(session: Session) -> Callable[[User], None]:
     """Somebody is away today: `away(priya)`."""
 

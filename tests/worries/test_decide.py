@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
+from app.clusters.models import NumberWhen, UrgentNumber
 from app.core import clock
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
@@ -244,6 +245,25 @@ def test_priya_decides_on_the_page_and_lorna_reads_it(
     assert "Held, and watched" in shown
     assert "He wants it to stop" in shown
     assert "Look again:</b> Thu 26 Nov" in shown
+
+
+def test_what_a_worry_is_stepped_up_to_has_the_name_that_the_cluster_gives_it(
+    browser: Browser, session: Session, priya: User, worry: Worry, maliks: Episode
+) -> None:
+    session.add_all(
+        UrgentNumber(cluster_id=maliks.cluster_id, name=name, phone=phone, when=when)
+        for name, phone, when in (
+            ("Night team", "0113 496 0119", NumberWhen.OUT_OF_HOURS),
+            ("Family Front Door", "0113 496 0110", NumberWhen.OFFICE),
+        )
+    )
+    session.commit()
+    with clock.at(LATER):
+        pages = [browser(priya).get(f"/worries/{worry.id}{part}").text for part in ("", "/decision")]
+
+    assert "ring Family Front Door" in pages[0]
+    assert "Family Front Door today" in pages[1]
+    assert "Duty and Advice" not in "".join(pages)
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["without script", "with script"])

@@ -49,6 +49,16 @@ def test_the_managers_are_told_when_the_deputy_does_not_open_it_either(
     assert told(session, after(60)) == []
 
 
+def test_another_supervisor_is_told_when_no_manager_opens_it_either(
+    session: Session, worry: Worry, delroy: User, jo: User
+) -> None:
+    told(session, after(15))
+
+    assert told(session, after(29)) == []
+    assert told(session, after(30)) == [("Jo Hale", WhyTold.NEARBY_UNOPENED)]
+    assert told(session, after(60)) == []
+
+
 def test_where_there_is_no_deputy_the_manager_is_told(session: Session, worry: Worry, delroy: User) -> None:
     assert told(session, after(15)) == [("Delroy Grant", WhyTold.MANAGER_UNOPENED)]
 

@@ -167,8 +167,34 @@ def test_a_worry_is_about_somebody_of_the_family(
         raise_worry(session, maliks, lorna, said(member_id=member(bells, "Kai").id), note_id=None, now=NOW)
 
 
-def test_a_worry_with_nobody_to_tell_is_still_kept(session: Session, lorna: User, maliks: Episode, said: Said) -> None:
+def test_where_there_is_no_manager_either_another_supervisor_of_the_cluster_is_told(
+    session: Session, lorna: User, priya: User, marcus: User, maliks: Episode, said: Said
+) -> None:
     session.query(Supervision).delete()
+    raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
+
+    assert told(session) == {"Priya Nair": WhyTold.NEARBY}
+
+
+def test_when_everyone_who_should_know_is_away_another_supervisor_is_told_as_well(
+    session: Session, lorna: User, priya: User, maliks: Episode, said: Said, delroy: User, jo: User, away: Away
+) -> None:
+    away(priya)
+    away(delroy)
+    raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
+
+    assert told(session) == {
+        "Priya Nair": WhyTold.SUPERVISOR,
+        "Delroy Grant": WhyTold.MANAGER,
+        "Jo Hale": WhyTold.NEARBY,
+    }
+
+
+def test_a_worry_with_nobody_to_tell_is_still_kept(
+    session: Session, lorna: User, priya: User, maliks: Episode, said: Said
+) -> None:
+    session.query(Supervision).delete()
+    priya.left_on = LONG_AGO
     raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
 
     assert told(session) == {}

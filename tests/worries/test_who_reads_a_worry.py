@@ -34,6 +34,18 @@ def test_lorna_reads_her_worry_with_the_exact_words_and_what_the_family_wont_see
     assert "What the family won’t see" in page
 
 
+@pytest.mark.parametrize("page", ["/worries/{}", "/worries/{}/decision", "/team/today"])
+def test_exact_words_are_shown_line_by_line_as_they_were_said(
+    browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, said: Said, page: str
+) -> None:
+    entry = said(exact_words="He threw my phone.\n\nThen he laughed.")
+    raise_worry(session, maliks, lorna, entry, note_id=None, now=NOW)
+    session.commit()
+
+    shown = browser(priya).get(page.format(entry.id)).text
+    assert '<p class="asis" dir="auto">He threw my phone.\n\nThen he laughed.</p>' in shown
+
+
 def test_the_supervisor_opening_it_is_kept_once_and_shown_to_lorna(
     browser: Browser, session: Session, lorna: User, priya: User, worry: Worry
 ) -> None:
@@ -179,9 +191,10 @@ def test_the_command_tells_whoever_stands_in(session: Session, app: object, beth
 
 
 def test_a_worker_without_a_supervisor_is_told_to_ring_when_nobody_could_be_told(
-    browser: Browser, session: Session, lorna: User, maliks: Episode, said: Said
+    browser: Browser, session: Session, lorna: User, priya: User, maliks: Episode, said: Said
 ) -> None:
     session.query(Supervision).delete()
+    priya.left_on = TODAY
     raised = raise_worry(session, maliks, lorna, said(), note_id=None, now=NOW)
     session.commit()
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.clusters.models import BankHoliday
 from app.core import clock
-from app.families.models import Episode
+from app.families.models import Episode, RelatedStaff
 from app.worries.actions import WorryEntry, raise_worry
 from app.worries.models import Worry
 from tests.cast import NOW
@@ -36,6 +36,18 @@ def christmas(session: Session) -> None:
 
 def _numbers(page: str) -> list[str]:
     return list(dict.fromkeys(NUMBERS.findall(page)))
+
+
+def test_a_supervisor_who_is_related_to_the_family_is_not_to_be_rung_about_it(
+    browser: Browser, session: Session, lorna: User, priya: User, beth: User, maliks: Episode
+) -> None:
+    beth.phone = "01134960103"
+    address = f"/families/{maliks.family_id}/worries/new"
+    assert PRIYA in _numbers(browser(lorna).get(address).text)
+
+    session.add(RelatedStaff(family_id=maliks.family_id, user_id=priya.id, named_at=NOW))
+    session.commit()
+    assert _numbers(browser(lorna).get(address).text)[:2] == ["+441134960103", NINES]
 
 
 @pytest.mark.parametrize("path", ["/who-to-ring", "worry"])

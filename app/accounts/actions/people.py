@@ -20,12 +20,16 @@ from app.core.permissions import Role
 
 @dataclass(frozen=True, kw_only=True)
 class PersonEntry:
-    """What an admin may change about somebody. The email stays: it is what they sign in with."""
+    """What an admin may change about somebody. The email stays: it is what they sign in with.
+
+    `caseload_target` is how many families they are expected to lead; None leaves it as it is.
+    """
 
     name: str
     role: Role
     cluster_id: UUID | None
     phone: str = ""
+    caseload_target: int | None = None
 
 
 def change_person(session: Session, by: User, person: User, entry: PersonEntry, *, now: datetime) -> None:
@@ -37,6 +41,8 @@ def change_person(session: Session, by: User, person: User, entry: PersonEntry, 
         raise Refused("role", "This role cannot be changed into that one: end this account and invite them anew")
     check_place(entry.role, entry.cluster_id)
     person.name, person.role, person.cluster_id, person.phone = entry.name, entry.role, entry.cluster_id, entry.phone
+    if entry.caseload_target is not None:
+        person.caseload_target = entry.caseload_target
     note(session, by, "person.change", about="account", about_id=person.id, now=now)
 
 

@@ -132,3 +132,4 @@ def told(session: Session, person: User, resets: Sequence[WayIn], *, now: dateti
     for way_in in resets:
         way_in.told_at = now
     person.tries_told = tries_by_strangers(session, person)
+    note(session, person, "account.told", about="account", about_id=person.id, now=now)

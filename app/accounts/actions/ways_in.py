@@ -18,6 +18,7 @@ from app.accounts.models import SignIn, User, WayIn, WayInKind
 from app.accounts.passwords import hash_password, is_password, problem_with
 from app.accounts.queries import account_with_email, words_about
 from app.audit.actions import note
+from app.clusters.queries import figures_of
 from app.core.errors import Refused
 from app.core.permissions import Role
 
@@ -68,6 +69,7 @@ def invite(session: Session, by: User | None, entry: InviteEntry, *, now: dateti
             email=email,
             role=entry.role,
             cluster_id=entry.cluster_id,
+            caseload_target=figures_of(session, entry.cluster_id).caseload if entry.cluster_id else 0,
             phone=entry.phone,
             yarn=YARNS[entry.id.int % len(YARNS)],
             created_at=now,

@@ -5,9 +5,9 @@ from datetime import date
 from typing import cast
 from uuid import UUID, uuid4
 
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, HiddenField, IntegerField, RadioField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, Regexp
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.accounts.actions.lines import AbsenceEntry, LineEntry
 from app.accounts.actions.people import PersonEntry
@@ -17,6 +17,7 @@ from app.core.permissions import Role
 from app.web.boxes import DayField
 from app.web.forms import Form, IsUuid, tidy
 
+MOST_FAMILIES = 60
 NOBODY = SelectChoice("", "None")
 PROOFS = {
     "known": "I know them by sight",
@@ -44,6 +45,12 @@ class PersonForm(Form):
         [Optional(), Length(max=30), Regexp(r"^[\d +()]+$", message="Use digits and spaces, such as 07700 900150")],
         filters=[tidy],
     )
+    caseload_target = IntegerField(
+        "Families they lead at one time",
+        [Optional(), NumberRange(0, MOST_FAMILIES, f"Write a number from 0 to {MOST_FAMILIES}")],
+        description="Whoever gives out families sees how much room is left. Fewer for part of a week.",
+        invalid_value_message="Write a whole number, such as 6",
+    )
 
     def offer(self, clusters: Mapping[UUID, str]) -> None:
         """Say which clusters there are."""
@@ -56,12 +63,14 @@ class PersonForm(Form):
             role=Role(self.role.data),
             cluster_id=UUID(self.cluster_id.data) if self.cluster_id.data else None,
             phone=self.phone.data,
+            caseload_target=self.caseload_target.data if "caseload_target" in self else None,
         )
 
 
 class InviteForm(PersonForm):
-    """Who is to come in."""
+    """Who is to come in. Their caseload begins with the cluster's figure."""
 
+    caseload_target = None
     id = _id()
     email = EmailField(
         "Work email",

@@ -3,7 +3,7 @@
 from app.clusters.actions.days import HolidayEntry, add_bank_holiday, load_bank_holidays, remove_bank_holiday
 from app.clusters.actions.numbers import HoursEntry, NumberEntry, set_numbers, set_office_hours
 from app.clusters.actions.places import ClusterEntry, ServiceEntry, keep_cluster, keep_service
-from app.clusters.actions.schools import SchoolCounts, give_school, import_schools
+from app.clusters.actions.schools import SchoolCounts, give_school, import_schools, name_safeguarding_lead
 from app.clusters.actions.wording import ChoiceEntry, set_figures, set_list
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "keep_cluster",
     "keep_service",
     "load_bank_holidays",
+    "name_safeguarding_lead",
     "remove_bank_holiday",
     "set_figures",
     "set_list",

@@ -75,3 +75,12 @@ def give_school(session: Session, school: School, cluster: Cluster | None, by: A
         words = f"{school.name}: {cluster.name if cluster else 'no cluster'}"
         note(session, by, "settings.schools", about="school", about_id=school.id, reason=words, now=now)
     return school
+
+
+def name_safeguarding_lead(session: Session, school: School, name: str, by: Actor, *, now: datetime) -> School:
+    """Say who answers for safeguarding at a school. The Department's list does not know, and never rubs it out."""
+    if school.safeguarding_lead != name:
+        school.safeguarding_lead = name
+        words = f"{school.name}: another safeguarding lead"
+        note(session, by, "settings.schools", about="school", about_id=school.id, reason=words, now=now)
+    return school

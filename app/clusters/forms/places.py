@@ -101,9 +101,15 @@ class HolidayForm(Form):
 
 
 class SchoolForm(Form):
-    """Which cluster a school is in."""
+    """Which cluster a school is in, and who answers for safeguarding there."""
 
     cluster_id = SelectField("Cluster", choices={})
+    safeguarding_lead = StringField(
+        "Safeguarding lead",
+        [Length(max=120, message="Use 120 letters or fewer")],
+        filters=[tidy],
+        description="Whom a lead worker asks for when they ring the school",
+    )
 
     def __init__(self, clusters: Sequence[Cluster], **more: Any) -> None:
         super().__init__(**more)

@@ -83,10 +83,12 @@ def schools() -> ResponseReturnValue:
 def school(school_id: UUID) -> ResponseReturnValue:
     found = queries.school_with_id(session, school_id) or abort(404)
     clusters = queries.every_cluster(session)
-    form = SchoolForm(clusters, data={"cluster_id": str(found.cluster_id or "")})
+    now_there = {"cluster_id": str(found.cluster_id or ""), "safeguarding_lead": found.safeguarding_lead}
+    form = SchoolForm(clusters, data=now_there)
     if request.method == "POST" and form.validate():
-        chosen = form.chosen()
-        actions.give_school(session, found, the_cluster(chosen) if chosen else None, current_user, now=clock.now())
+        chosen, now = form.chosen(), clock.now()
+        actions.give_school(session, found, the_cluster(chosen) if chosen else None, current_user, now=now)
+        actions.name_safeguarding_lead(session, found, form.safeguarding_lead.data, current_user, now=now)
         session.commit()
         flash(f"{found.name} is saved")
         return go(url_for("clusters.schools", q=found.name))

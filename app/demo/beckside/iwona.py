@@ -3,7 +3,7 @@
 from app.demo.told import Agreed, Beside, Contact, FamilyTold, Goal, NotMet, Person, Promised, Warned, Week, Worried
 from app.families.models import WarningKind
 from app.notes.models import NoteKind
-from app.promises.models import PromiseState
+from app.promises.models import PromiseKind, PromiseState
 from app.worries.models import Urgency
 
 KEPT = PromiseState.KEPT
@@ -199,6 +199,7 @@ MARSDEN = FamilyTold(
             about="money",
         ),
     ),
+    promised=(Promised("Bring back the letter about the gas bill", kind=PromiseKind.BRING),),
     beside=(Beside("Beckside advice centre", "Money and benefits", "", "service", "0113 496 0137"),),
     agreed=Agreed(("Paul",), yes=("School", "Money and benefits advice")),
 )

@@ -40,9 +40,13 @@ def today() -> ResponseReturnValue:
 @allow(Can.DAY_READ)
 def day(on: str) -> ResponseReturnValue:
     try:
-        return _day(date.fromisoformat(on))
+        shown = date.fromisoformat(on)
     except ValueError:
         abort(404)
+    # One way to write a day, and none at the ends of the calendar, which have no day before or after.
+    if on != shown.isoformat() or not date.min.year < shown.year < date.max.year:
+        abort(404)
+    return _day(shown)
 
 
 def _day(on: date) -> ResponseReturnValue:
@@ -53,10 +57,17 @@ def _day(on: date) -> ResponseReturnValue:
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
     today = clock.local(now).date()
-    laid = lay_out(shown, today)
+    laid = lay_out(shown, now)
     hello = greeting(shown, now, current_user)
     return render_template(
-        "desk/today.html", day=shown, worries=worries, now=now, today=today, greeting=hello, **vars(laid)
+        "desk/today.html",
+        day=shown,
+        worries=worries,
+        now=now,
+        today=today,
+        greeting=hello,
+        leads_a_team=current_user.may(Can.TEAM_READ),
+        **vars(laid),
     )
 
 

@@ -3,22 +3,22 @@
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit.actions import note
-from app.clusters.queries import rules_of
+from app.clusters.queries import figures_of, rules_of
 from app.core import clock
 from app.core.permissions import Can
-from app.desk.families import families_of, matching, sections_of
+from app.desk.families import families_of, is_too_short, matching, sections_of
 from app.desk.family import PARTNER_ICONS, story_of
 from app.desk.family_words import family_words, member_words
 from app.desk.forms import SearchForm
 from app.desk.routes import bp
 from app.families.actions import saw
 from app.families.models import Family
-from app.families.queries import family_seen_by
+from app.families.queries import family_known_to, family_seen_by
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
@@ -48,6 +48,7 @@ def search() -> ResponseReturnValue:
 def _families(form: SearchForm) -> ResponseReturnValue:
     now = clock.now()
     everyone = families_of(session, current_user, now)
+    figures = figures_of(session, current_user.cluster_id)
     words = form.find.data or ""
     listed = matching(everyone, words)
     note(session, current_user, "families.view", about="families", now=now)
@@ -56,6 +57,8 @@ def _families(form: SearchForm) -> ResponseReturnValue:
         "desk/families.html",
         form=form,
         words=words,
+        too_few=bool(words) and is_too_short(words),
+        ending_week=figures.ending_week,
         count=len(everyone),
         found=len(listed),
         sections=sections_of(listed),
@@ -75,7 +78,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
-    next_visit = story.diary.next_visit
+    visit_now = story.diary.visit_of(today)
     is_open = episode.is_open()
     return render_template(
         "desk/family.html",
@@ -86,7 +89,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
         now=now,
         may_write=is_open and current_user.may(Can.NOTE_WRITE),
         may_change=current_user.may(Can.FAMILY_WRITE),
-        visit_today=next_visit is not None and clock.local(next_visit.starts_at).date() == today,
+        visit_now=visit_now,
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
@@ -96,7 +99,16 @@ def family(family_id: UUID) -> ResponseReturnValue:
 
 
 def _family(family_id: UUID) -> Family:
-    return family_seen_by(session, current_user, family_id, clock.now()) or abort(404)
+    """The family; a cluster manager whose reason has run out, or who gave none, is asked for one."""
+    now = clock.now()
+    family = family_seen_by(session, current_user, family_id, now)
+    if (
+        family is None
+        and family_known_to(session, current_user, family_id, now)
+        and current_user.may(Can.FAMILY_REASON)
+    ):
+        abort(redirect(url_for("families.reason", family_id=family_id), 303))
+    return family or abort(404)
 
 
 @bp.get("/families/<uuid:family_id>/notes")
@@ -104,7 +116,9 @@ def _family(family_id: UUID) -> Family:
 def notes(family_id: UUID) -> ResponseReturnValue:
     shown = _family(family_id)
     kind = request.args.get("kind", "")
-    kinds = (NoteKind(kind),) if kind in set(NoteKind) else ()
+    if kind and kind not in set(NoteKind):
+        abort(404)
+    kinds = (NoteKind(kind),) if kind else ()
     page = timeline(
         session, shown.id, kinds=kinds, before=_before(request.args.get("before", "")), limit=NOTES_A_PAGE + 1
     )
@@ -116,7 +130,6 @@ def notes(family_id: UUID) -> ResponseReturnValue:
         notes=page[:NOTES_A_PAGE],
         older=_place_of(page[NOTES_A_PAGE - 1]) if len(page) > NOTES_A_PAGE else "",
         kind=kind,
-        kinds=NoteKind,
         today=clock.today(),
     )
 

@@ -13,6 +13,7 @@ from app.desk.routes.day import cluster_name
 from app.desk.team import team_of
 from app.desk.team_words import (
     CHOICES,
+    alone_words,
     children_words,
     chips_of,
     chosen_of,
@@ -23,7 +24,9 @@ from app.desk.team_words import (
     last_seen_words,
     looks_of,
     nobody_answers,
+    not_alone_of,
     plans_of,
+    seen_alone_words,
     states_of,
 )
 from app.web.drawings import thread
@@ -49,10 +52,11 @@ def team_today() -> ResponseReturnValue:
         worries=worries,
         unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
-        alone=[line for line in whole.lines if line.not_alone],
+        alone=not_alone_of(whole),
+        alone_words=lambda child: alone_words(child, today),
         ladder_state=ladder_state,
+        has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
-        children_words=children_words,
         may_open=not current_user.may(Can.FAMILY_REASON),
         now=now,
         today=today,
@@ -86,6 +90,7 @@ def team() -> ResponseReturnValue:
         threads={line.episode_id: thread(line.week, line.weeks) for line in whole.lines},
         children_words=children_words,
         last_seen_words=last_seen_words,
+        seen_alone_words=lambda line: seen_alone_words(line, today),
         may_open=not current_user.may(Can.FAMILY_REASON),
         may_add=current_user.may(Can.FAMILY_ADD),
         now=now,

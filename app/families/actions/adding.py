@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -22,8 +23,18 @@ from app.families.actions.opening import EpisodeEntry, open_episode
 from app.families.actions.people import PersonEntry, check_person
 from app.families.actions.reaching import ReachEntry, change_safe_contact
 from app.families.actions.restricting import RestrictEntry, restrict_family
-from app.families.actions.shape import check_fits
-from app.families.models import Address, AddressKnownTo, Family, FamilyMember
+from app.families.actions.shape import check_fits, is_same
+from app.families.models import (
+    Address,
+    AddressKnownTo,
+    Allocation,
+    Consent,
+    Family,
+    FamilyMember,
+    SafeContact,
+    WarningNote,
+)
+from app.families.queries.knowing import Part
 from app.families.queries.staffing import yarn_for
 
 # No letters or digits that look or sound alike.
@@ -149,13 +160,33 @@ def _reference(session: Session, cluster: Cluster) -> str:
 
 def _same(session: Session, known: Family, by: User | None, entry: FamilyEntry) -> Family:
     """The family that this very form made before; anything else under its id is refused."""
-    said = {name: value for name, value in entry.columns().items() if name != "restricted"}
-    people = session.scalars(select(FamilyMember).where(FamilyMember.family_id == known.id)).all()
-    unchanged = known.added_by_id == (by.id if by else None) and all(
-        getattr(known, name) == value for name, value in said.items()
-    )
-    if unchanged and {(one.id, one.known_as, one.born_on) for one in people} == {
-        (one.id, one.known_as, one.born_on) for one in entry.people
-    }:
+    if known.added_by_id == (by.id if by else None) and _says_the_same(session, known, entry):
         return known
     raise Refused("id", "This form has been used before: open a new one")
+
+
+def _says_the_same(session: Session, known: Family, entry: FamilyEntry) -> bool:
+    """Whether every word of a form stands in the family as it is kept."""
+    people = [asdict(one) for one in entry.people]
+    home = [entry.home.columns() | {"id": entry.home.id}] if entry.home else []
+    reach, warning = ([asdict(one)] if one else [] for one in (entry.reach, entry.warning))
+    consents = [asdict(one) for one in entry.consents]
+    lead = session.get(Allocation, uuid5(entry.id, "lead"))
+    led = lead is not None and (lead.user_id, lead.from_on, lead.reason)
+    return (
+        is_same(known, entry.columns())
+        and led == (entry.lead_id, entry.opened_on, entry.why_lead)
+        and _are(session, FamilyMember, known, people)
+        and _are(session, Address, known, home)
+        and _are(session, SafeContact, known, reach)
+        and _are(session, WarningNote, known, warning)
+        and _are(session, Consent, known, consents)
+    )
+
+
+def _are(session: Session, kind: type[Part], family: Family, said: list[dict[str, Any]]) -> bool:
+    """Whether the family's rows of one kind are just these, as they were said."""
+    rows = {row.id: row for row in session.scalars(select(kind).where(kind.family_id == family.id))}
+    # Where somebody lives follows from the home, which is compared by itself.
+    plain = [{name: value for name, value in one.items() if name != "address_id"} for one in said]
+    return rows.keys() == {one["id"] for one in said} and all(is_same(rows[one["id"]], one) for one in plain)

@@ -44,11 +44,15 @@ class Noes:
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What the cells are held against: schools by URN and name, the word for a child, the day it is."""
+    """What the cells are held against: schools by URN and name, the cluster's words for who somebody is, today.
+
+    `again` is the day by which to ask again how somebody can be reached safely.
+    """
 
     schools: Mapping[str, Sequence[UUID]]
-    child: str
+    relationships: Mapping[str, str]
     today: date
+    again: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,12 +117,13 @@ def check_together(noes: Noes, ready_rows: Sequence[Ready]) -> None:
 
 
 def _person(lists: Lists, person_id: UUID, row: Line) -> PersonEntry:
+    relationship, is_child = _relationship(lists, row)
     entry = PersonEntry(
         id=person_id,
         known_as=row.known_as,
         surname=row.surname,
-        relationship_words=row.relationship,
-        is_child=row.relationship.casefold() == lists.child.casefold(),
+        relationship_words=relationship,
+        is_child=is_child,
         born_on=row.date_of_birth,
         language=row.language or "English",
         interpreter=row.interpreter,
@@ -129,6 +134,18 @@ def _person(lists: Lists, person_id: UUID, row: Line) -> PersonEntry:
     check_fits(FamilyMember, asdict(entry))
     check_born(entry.born_on, lists.today)
     return entry
+
+
+def _relationship(lists: Lists, row: Line) -> tuple[str, bool]:
+    """The cluster's own word for who somebody is, and whether they are one of the children.
+
+    “Son” must not come in as a grown-up whom nobody asks to see alone.
+    """
+    for key, words in lists.relationships.items():
+        if words.casefold() == row.relationship.casefold():
+            return words, row.one_of_the_children or key == "child"
+    said = ", ".join(lists.relationships.values())
+    raise Refused("relationship", f"relationship is {row.relationship!r}: write one of the cluster’s words: {said}")
 
 
 def _school(lists: Lists, words: str) -> UUID | None:
@@ -164,6 +181,7 @@ def _reach(lists: Lists, person_id: UUID, row: Line) -> ReachEntry | None:
         voicemail_ok=row.voicemail_ok,
         good_times=row.good_times,
         must_not_know=row.must_not_know,
+        review_on=lists.again,
     )
     check_reach(entry, lists.today)
     return entry

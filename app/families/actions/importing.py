@@ -6,7 +6,7 @@ Ids follow from the spreadsheet's own keys, so that the same file brings nobody 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.accounts.queries import account_with_email
 from app.clusters.models import Cluster, School
-from app.clusters.queries import choices_of
+from app.clusters.queries import choices_of, figures_of
 from app.core import clock
 from app.core.errors import Refused
 from app.core.permissions import Can
@@ -43,8 +43,10 @@ class Brought:
 
 def import_caseload(session: Session, cluster: Cluster, lines: Sequence[Line], *, now: datetime) -> Brought:
     """Bring in every family of the file. Where `bad` is not empty, the caller must keep nothing of it."""
-    child = choices_of(session, cluster.id, "relationships").get("child", "Child")
-    lists = Lists(schools=_schools(session, cluster), child=child, today=clock.local(now).date())
+    words = choices_of(session, cluster.id, "relationships")
+    today = clock.local(now).date()
+    again = today + timedelta(weeks=figures_of(session, cluster.id).look_again_weeks)
+    lists = Lists(schools=_schools(session, cluster), relationships=words, today=today, again=again)
     families: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         families[line.family_ref].append(line)

@@ -18,6 +18,7 @@ Part = Address | Consent | FamilyMember | Partner | SafeContact | WarningNote
 # The oldest person alive was born after this day.
 EARLIEST_BIRTH = date(1905, 1, 1)
 LONGEST_TEXT = 4000
+NOT_BORN_YET = "Check the date of birth. It’s in the future. Leave it empty for a baby on the way"
 
 
 def check_fits(kind: type[Base], said: dict[str, Any]) -> None:
@@ -33,7 +34,7 @@ def check_fits(kind: type[Base], said: dict[str, Any]) -> None:
 def check_born(born_on: date | None, today: date) -> None:
     """Raise Refused for a date of birth that nobody has."""
     if born_on is not None and born_on > today:
-        raise Refused("born_on", "Check the date of birth. It’s in the future")
+        raise Refused("born_on", NOT_BORN_YET)
     if born_on is not None and born_on < EARLIEST_BIRTH:
         raise Refused("born_on", "Check the date of birth. It’s too long ago")
 

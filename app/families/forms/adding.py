@@ -11,7 +11,7 @@ from app.core.errors import Refused
 from app.families.actions import ConsentEntry, FamilyEntry, HomeEntry, PersonEntry, ReachEntry, WarningEntry
 from app.families.actions.reaching import plain_phone
 from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, new_id
-from app.families.forms.parts import LOOK_AGAIN, MOST_PEOPLE, NOT_YET, WARNING_KINDS, YES, Lists, PersonPart, TalkPart
+from app.families.forms.parts import MOST_PEOPLE, NOT_YET, WARNING_KINDS, YES, Lists, PersonPart, TalkPart
 from app.families.models import (
     Address,
     Allocation,
@@ -94,7 +94,7 @@ class AddFamilyForm(Form):
         """What an empty page suggests."""
         today = self.lists.today
         self.opened_on.data = today
-        self.review_on.data = self.until_on.data = today + LOOK_AGAIN
+        self.review_on.data = self.until_on.data = self.lists.again
         for part in self.people:
             part.form.lives_with_children.data = True
             part.form.language.data = "English"
@@ -117,9 +117,13 @@ class AddFamilyForm(Form):
             except Refused as no:
                 raise Refused("lead" if no.field == "user_id" else no.field, no.words) from no
 
+    def has_room(self) -> bool:
+        """Whether there is room for one more person."""
+        return len(self.people) < MOST_PEOPLE
+
     def asks_for_more(self, button: str) -> bool:
         """Whether “add another” was pressed rather than “save”: the page comes back with one more block."""
-        if button == "person" and len(self.people) < MOST_PEOPLE:
+        if button == "person" and self.has_room():
             part = self.people.append_entry()
             part.form.lives_with_children.data = True
             part.form.language.data = "English"

@@ -14,7 +14,7 @@ from app.families.actions import (
 )
 from app.families.actions.reaching import plain_phone
 from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, most, new_id, with_now
-from app.families.forms.parts import LOOK_AGAIN, NO, WARNING_KINDS, YES
+from app.families.forms.parts import NO, WARNING_KINDS, YES
 from app.families.models import (
     Consent,
     ConsentKind,
@@ -52,10 +52,10 @@ class WarningForm(Form):
     )
     until_on = DayField("Until", [Needed("Say until when")])
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, again: date) -> None:
         super().__init__()
         if self.id.raw_data is None:
-            self.until_on.data = today + LOOK_AGAIN
+            self.until_on.data = again
 
     def entry(self) -> WarningEntry:
         """This as an entry."""
@@ -84,13 +84,13 @@ class _AnswerForm(Form):
 
     kind: ConsentKind
 
-    def __init__(self, people: Sequence[FamilyMember], ways: Mapping[str, str], today: date) -> None:
+    def __init__(self, people: Sequence[FamilyMember], ways: Mapping[str, str], today: date, again: date) -> None:
         super().__init__()
         self.member_id.choices = {"": "Choose"} | {str(person.id): person.known_as for person in people}
         self.how.choices = {"": "Choose"} | {words: words for words in ways.values()}
         if self.id.raw_data is None:
             self.given_on.data = today
-            self.ask_again_on.data = today + LOOK_AGAIN
+            self.ask_again_on.data = again
 
     def entry(self) -> ConsentEntry:
         """This answer as an entry."""
@@ -127,9 +127,14 @@ class TalkForm(_AnswerForm):
     children_asked = BooleanField("The children were asked too")
 
     def __init__(
-        self, people: Sequence[FamilyMember], ways: Mapping[str, str], agencies: Mapping[str, str], today: date
+        self,
+        people: Sequence[FamilyMember],
+        ways: Mapping[str, str],
+        agencies: Mapping[str, str],
+        today: date,
+        again: date,
     ) -> None:
-        super().__init__(people, ways, today)
+        super().__init__(people, ways, today, again)
         self.agency.choices = {"": "Choose"} | {words: words for words in agencies.values()}
 
     def _own(self) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 
 from app.clusters.models import School
 from app.families.actions import PersonEntry
+from app.families.actions.shape import NOT_BORN_YET
 from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, new_id, picked
 from app.families.models import (
     FamilyMember,
@@ -22,8 +23,6 @@ from app.web.boxes import DayField
 from app.web.forms import tidy
 
 MOST_PEOPLE = 20
-# How long a safe contact or a safety note is taken to hold unless somebody says otherwise.
-LOOK_AGAIN = timedelta(weeks=13)
 YES, NO, NOT_YET = "yes", "no", "not_yet"
 WARNING_KINDS: Mapping[str, str] = {
     WarningKind.PAIRS: "Visit in pairs",
@@ -36,7 +35,7 @@ WARNING_KINDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Lists:
-    """What may be chosen on the page, as the cluster has it."""
+    """What may be chosen on the page, as the cluster has it. `again` is the day by which it asks again."""
 
     relationships: Mapping[str, str]
     languages: Sequence[str]
@@ -45,6 +44,7 @@ class Lists:
     ways: Mapping[str, str]
     loads: Sequence[Load]
     today: date
+    again: date
 
 
 class _NeededHere(Needed):
@@ -67,10 +67,11 @@ class PersonPart(Part):
     )
     surname = StringField("Surname", [most(FamilyMember.surname)], filters=[tidy])
     relationship = Pick("Who they are", [_NeededHere("Say who they are")])
-    born_on = DayField("Date of birth", [NotToCome("Check the date of birth. It’s in the future")])
+    born_on = DayField("Date of birth", [NotToCome(NOT_BORN_YET)])
     language = StringField("Language", [most(FamilyMember.language)], filters=[tidy])
     school = Pick("School")
     interpreter = BooleanField("Needs an interpreter")
+    is_child = BooleanField("One of the children")
     parental_responsibility = BooleanField("Has parental responsibility")
     lives_with_children = BooleanField("Lives with the children")
     may_know_address = BooleanField("May be told the family’s address")
@@ -89,7 +90,7 @@ class PersonPart(Part):
             known_as=self.known_as.data or "",
             surname=self.surname.data or "",
             relationship_words=lists.relationships[self.relationship.data],
-            is_child=self.relationship.data == "child",
+            is_child=self.is_child.data or self.relationship.data == "child",
             born_on=self.born_on.data,
             language=self.language.data or "English",
             interpreter=self.interpreter.data,

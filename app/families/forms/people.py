@@ -1,6 +1,6 @@
 """Changing who is in a family, where they live, how they can be reached: one form a page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,6 @@ from app.families.actions import (
 )
 from app.families.actions.reaching import plain_phone
 from app.families.forms.boxes import ChangeForm, Needed, Pick, PickSome, most, new_id, picked, with_now
-from app.families.forms.parts import LOOK_AGAIN
 from app.families.models import (
     Address,
     Family,
@@ -145,11 +144,18 @@ class HomeForm(ChangeForm):
         description="Nobody else is told or shown it. Ask on their own if you are not sure.",
     )
 
-    def __init__(self, row: Address | None, people: Sequence[FamilyMember], knows: frozenset[UUID]) -> None:
+    def __init__(
+        self, row: Address | None, people: Sequence[FamilyMember], knows: Callable[[], frozenset[UUID]] = frozenset
+    ) -> None:
+        self.knows = knows
         super().__init__(row)
         self.known_to.choices = {str(person.id): person.known_as for person in people}
         if self.as_was.raw_data is None:
-            self.known_to.data = [str(member_id) for member_id in knows]
+            self.known_to.data = [str(member_id) for member_id in knows()]
+
+    def stands(self) -> dict[str, object]:
+        """The address, and who may know it."""
+        return super().stands() | {"known_to": self.knows()}
 
     def entry(self) -> HomeEntry:
         """This home as an entry."""
@@ -182,12 +188,12 @@ class ReachForm(ChangeForm):
     )
     review_on = DayField("Ask again by")
 
-    def __init__(self, row: SafeContact | None, today: date) -> None:
+    def __init__(self, row: SafeContact | None, again: date) -> None:
         super().__init__(row)
         if self.as_was.raw_data is None:
             self.id.process(None)  # A new row, not the one that holds now.
             self.phone.data = phone_words(self.phone.data or "")
-            self.review_on.data = today + LOOK_AGAIN
+            self.review_on.data = again
 
     def entry(self) -> ReachEntry:
         """This way to reach somebody as an entry."""

@@ -1,6 +1,6 @@
 """Who leads, who covers, who alone may find a family, who must not, and a reason to look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -9,8 +9,8 @@ from wtforms import StringField, TextAreaField
 from app.accounts.models import User
 from app.families.actions import CoverEntry, LeadEntry, ReasonEntry, RelatedEntry, RestrictEntry
 from app.families.actions.restricting import LONGEST_REASON, SHORTEST_REASON
-from app.families.forms.boxes import Needed, Pick, PickOne, PickSome, most, new_id
-from app.families.models import Allocation, ReasonedLook, RelatedStaff
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, PickSome, most, new_id
+from app.families.models import Allocation, Family, ReasonedLook, RelatedStaff
 from app.families.queries.staffing import Load
 from app.families.words import load_words
 from app.web.boxes import DayField
@@ -19,20 +19,31 @@ from app.web.forms import Form, tidy
 ONLY, ALL = "only", "all"
 
 
-class LeadForm(Form):
-    """Who leads from now on, or from a later day."""
+class LeadForm(ChangeForm):
+    """Who leads from now on, or from a later day. Two people may choose at once: the second sees the first's choice."""
 
     id = new_id()
     user_id = PickOne("Who leads?", [Needed("Choose who leads")])
     from_on = DayField("From", [Needed("Add the first day")])
     reason = TextAreaField("Why this person?", [Needed("Say why"), most(Allocation.reason)], filters=[tidy])
 
-    def __init__(self, loads: Sequence[Load], today: date) -> None:
+    def __init__(self, loads: Sequence[Load], today: date, leads: Callable[[], User | None]) -> None:
+        self.leads = leads
         super().__init__()
         self.user_id.choices = {str(load.person.id): load.person.name for load in loads}
         self.hints = {str(load.person.id): load_words(load) for load in loads}
         if self.id.raw_data is None:
             self.from_on.data = today
+
+    def stands(self) -> dict[str, object]:
+        """Who leads now."""
+        leads = self.leads()
+        return {"user_id": leads.id if leads else None}
+
+    def in_words(self, name: str, value: object) -> str:
+        """Whoever leads now is not among the choices."""
+        leads = self.leads()
+        return f"{leads.name} leads now" if leads else "Nobody leads now"
 
     def entry(self) -> LeadEntry:
         """The choice as an entry."""
@@ -71,7 +82,7 @@ class CoverForm(Form):
         )
 
 
-class RestrictForm(Form):
+class RestrictForm(ChangeForm):
     """Whether only some may find the family, and who."""
 
     restricted = PickOne(
@@ -81,13 +92,19 @@ class RestrictForm(Form):
     )
     named = PickSome("Who is named?", description="They find it only if they work with it as well.")
 
-    def __init__(self, staff: Sequence[User], named: Sequence[User], *, restricted: bool) -> None:
+    def __init__(self, family: Family, staff: Sequence[User], named: Callable[[], Sequence[User]]) -> None:
+        self.family, self.names = family, named
         super().__init__()
-        everybody = {person.id: person for person in (*staff, *named)}
+        everybody = {person.id: person for person in (*staff, *named())}
         self.named.choices = {str(person.id): person.name for person in everybody.values()}
-        if self.restricted.raw_data is None:
-            self.restricted.data = ONLY if restricted else ALL
-            self.named.data = [str(person.id) for person in named]
+        if self.as_was.raw_data is None:
+            self.restricted.data = ONLY if family.restricted else ALL
+            self.named.data = [str(person.id) for person in named()]
+
+    def stands(self) -> dict[str, object]:
+        """Whether it is restricted, and who is named."""
+        named = frozenset(person.id for person in self.names())
+        return {"restricted": ONLY if self.family.restricted else ALL, "named": named}
 
     def entry(self) -> RestrictEntry:
         """The choice as an entry."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import User
 from app.accounts.queries import holds_on
+from app.clusters.queries import figures_of
 from app.core.permissions import Can, Role, may
 from app.families.models import (
     YARNS,
@@ -24,17 +25,16 @@ from app.families.models import (
 
 CASEWORKERS = [role for role in Role if may(role, Can.VISIT_RECORD)]
 READERS = [role for role in Role if may(role, Can.FAMILY_READ)]
-# A plan that ends within this time soon makes room.
-ENDS_SOON = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Load:
-    """Somebody who could lead: how many families they lead now, and how many plans end soon."""
+    """Somebody who could lead: how many families they lead now, and how many plans end within `soon` weeks."""
 
     person: User
     families: int
     ending_soon: int
+    soon: int
 
     @property
     def room(self) -> int:
@@ -45,13 +45,16 @@ class Load:
 def who_could_lead(session: Session, cluster_id: UUID, today: date, family_id: UUID | None = None) -> list[Load]:
     """The cluster's caseworkers with their load, those with most room first.
 
-    Nobody who has left, and nobody named as related to the family.
+    Nobody who has left, and nobody named as related to the family. A plan ends soon within the
+    weeks that the cluster keeps for talking about the ending.
     """
+    figures = figures_of(session, cluster_id)
+    soon = figures.plan_weeks - figures.ending_week
     led = (
         select(
             Allocation.user_id,
             func.count().label("families"),
-            func.count().filter(Episode.ends_on <= today + ENDS_SOON).label("ending_soon"),
+            func.count().filter(Episode.ends_on <= today + timedelta(weeks=soon)).label("ending_soon"),
         )
         .join(Episode, Episode.id == Allocation.episode_id)
         .where(
@@ -74,7 +77,7 @@ def who_could_lead(session: Session, cluster_id: UUID, today: date, family_id: U
         )
         .order_by(User.name)
     )
-    loads = [Load(person=person, families=families, ending_soon=soon) for person, families, soon in rows]
+    loads = [Load(person=person, families=led, ending_soon=ending, soon=soon) for person, led, ending in rows]
     # Supervisors may lead, but are asked last.
     return sorted(loads, key=lambda load: (load.person.role is not Role.WORKER, -load.room))
 

@@ -1,9 +1,12 @@
 """Adding a family."""
 
+from datetime import timedelta
+
 from flask import flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.audit.actions import note
 from app.clusters.queries import add_working_days, figures_of, lists_of, schools_of
 from app.core import clock
 from app.core.permissions import Can
@@ -41,11 +44,15 @@ def add() -> ResponseReturnValue:
             if not known:
                 keep(lambda: add_family(session, cluster, current_user, form.entry(), now=now))
                 return _added(form)
+            # The page names families that may be the same.
+            note(session, current_user, "families.view", about="add", now=now)
+            session.commit()
     return try_again("families/_new.html", page="families/new.html", form=form, **_around(form, known, more))
 
 
 def _lists() -> Lists:
     cluster_id, today = own_cluster().id, clock.today()
+    again = today + timedelta(weeks=figures_of(session, cluster_id).look_again_weeks)
     lists = lists_of(session, cluster_id, ["relationships", "languages", "agencies", "consent_ways"])
     return Lists(
         relationships=lists["relationships"],
@@ -55,6 +62,7 @@ def _lists() -> Lists:
         ways=lists["consent_ways"],
         loads=who_could_lead(session, cluster_id, today),
         today=today,
+        again=again,
     )
 
 

@@ -14,7 +14,7 @@ from app.families.forms.agreeing import JustDoForm, PartnerForm, TalkForm, Warni
 from app.families.models import Consent, ConsentKind, Family, FamilyMember, Partner, WarningNote
 from app.families.queries import members_of
 from app.families.routes.blueprint import bp
-from app.families.routes.opening import BOTH, Change, changed, opened, part
+from app.families.routes.opening import BOTH, Change, ask_again_by, changed, opened, part
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -23,7 +23,7 @@ from app.web.session import session
 @allow(Can.FAMILY_WRITE)
 def new_warning(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    form = WarningForm(clock.local(now).date())
+    form = WarningForm(ask_again_by(family, now))
     page = Change(boxes="warning", heading="Keep in mind", button="Add it", saved="Added", back_to="warnings")
     return changed(
         family, form, page, lambda: actions.add_warning(session, family, current_user, form.entry(), now=now), now
@@ -51,7 +51,7 @@ def end_warning(family_id: UUID, warning_id: UUID) -> ResponseReturnValue:
 def new_agreement(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     ways = choices_of(session, family.cluster_id, "consent_ways")
-    form = WorkForm(members_of(session, family.id), ways, clock.local(now).date())
+    form = WorkForm(members_of(session, family.id), ways, clock.local(now).date(), ask_again_by(family, now))
     page = Change(
         boxes="answer",
         heading="Working with us",
@@ -69,7 +69,7 @@ def new_sharing(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     lists = lists_of(session, family.cluster_id, ["agencies", "consent_ways"])
     people, today = members_of(session, family.id), clock.local(now).date()
-    form = TalkForm(people, lists["consent_ways"], lists["agencies"], today)
+    form = TalkForm(people, lists["consent_ways"], lists["agencies"], today, ask_again_by(family, now))
     page = Change(
         boxes="answer",
         heading="Who we may talk to",

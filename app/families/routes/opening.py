@@ -1,8 +1,8 @@
 """Every page of a family begins here: find it through the eyes of who looks, and answer a form."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -11,7 +11,9 @@ from flask_login import current_user
 from sqlalchemy.exc import IntegrityError
 
 from app.clusters.models import Cluster
+from app.clusters.queries import figures_of
 from app.core import clock
+from app.core.db import hold
 from app.core.permissions import Can
 from app.families.actions import saw
 from app.families.forms.boxes import ChangeForm
@@ -40,6 +42,11 @@ def opened(family_id: UUID) -> tuple[Family, datetime]:
 def part(kind: type[Part], family: Family, part_id: UUID) -> Part:
     """One row of this family, or 404."""
     return part_of(session, kind, family.id, part_id) or abort(404)
+
+
+def ask_again_by(family: Family, now: datetime) -> date:
+    """The day that a form suggests for asking again: so many weeks from now as the cluster says."""
+    return clock.local(now).date() + timedelta(weeks=figures_of(session, family.cluster_id).look_again_weeks)
 
 
 def own_cluster() -> Cluster:
@@ -84,7 +91,7 @@ def changed(
         saw(session, current_user, family.id, change.boxes, now=now)
         session.commit()
         return render_template("families/change.html", **shown)
-    if form.validate() and not _moved_on(form):
+    if form.validate() and not _moved_on(family, form):
         with form.refusals():
             keep(act)
             flash(change.saved)
@@ -92,5 +99,10 @@ def changed(
     return try_again("families/_change.html", page="families/change.html", **shown)
 
 
-def _moved_on(form: Form) -> bool:
-    return isinstance(form, ChangeForm) and form.moved_on(asdict(form.entry()))
+def _moved_on(family: Family, form: Form) -> bool:
+    if not isinstance(form, ChangeForm):
+        return False
+    hold(session, family)  # Whoever saves at the same moment waits, and is then shown what this one kept.
+    if form.row is not None:
+        session.refresh(form.row)
+    return form.moved_on()

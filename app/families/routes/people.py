@@ -15,7 +15,7 @@ from app.families.forms.people import HomeForm, PersonForm, ReachForm, WordsForm
 from app.families.models import Address, Family, FamilyMember, SafeContact
 from app.families.queries import addresses_of, members_of, safe_contacts_of
 from app.families.routes.blueprint import bp
-from app.families.routes.opening import BOTH, Change, changed, opened, part
+from app.families.routes.opening import BOTH, Change, ask_again_by, changed, opened, part
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -62,7 +62,7 @@ def person(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_WRITE)
 def new_address(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    form = HomeForm(None, members_of(session, family.id), frozenset())
+    form = HomeForm(None, members_of(session, family.id))
     page = Change(boxes="home", heading="Add an address", button="Add it", saved="Added", back_to="homes")
     return changed(
         family, form, page, lambda: actions.add_home(session, family, current_user, form.entry(), now=now), now
@@ -74,7 +74,7 @@ def new_address(family_id: UUID) -> ResponseReturnValue:
 def address(family_id: UUID, address_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     row = part(Address, family, address_id)
-    form = HomeForm(row, members_of(session, family.id), known_to(session, row.id))
+    form = HomeForm(row, members_of(session, family.id), lambda: known_to(session, row.id))
     page = Change(boxes="home", heading="Change an address", button="Save", saved="Saved", back_to="homes")
     return changed(
         family, form, page, lambda: actions.change_home(session, family, row, current_user, form.entry(), now=now), now
@@ -86,7 +86,7 @@ def address(family_id: UUID, address_id: UUID) -> ResponseReturnValue:
 def safe_contact(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     row = part(FamilyMember, family, member_id)
-    form = ReachForm(_contact_of(family, row), clock.local(now).date())
+    form = ReachForm(_contact_of(family, row), ask_again_by(family, now))
     page = Change(
         boxes="reach",
         heading=f"How to reach {row.known_as} safely",

@@ -42,8 +42,8 @@ from app.web.session import session
 def lead_worker(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     episode, today = _episode(family), clock.local(now).date()
-    leads = lead_workers_of(session, [episode.id], today).get(episode.id)
-    form = LeadForm(_others(family, leads, today), today)
+    leads = _leads(episode, today)
+    form = LeadForm(_others(family, leads, today), today, lambda: _leads(episode, today))
     page = Change(
         boxes="lead", heading="Lead worker", button="Choose them", saved="The lead worker is chosen", back_to="staff"
     )
@@ -64,7 +64,7 @@ def lead_worker(family_id: UUID) -> ResponseReturnValue:
 def cover(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     episode, today = _episode(family), clock.local(now).date()
-    leads = lead_workers_of(session, [episode.id], today).get(episode.id)
+    leads = _leads(episode, today)
     form = CoverForm(_others(family, leads, today), today)
     page = Change(boxes="cover", heading="Cover", button="Name them", saved="Cover is named", back_to="staff")
     return changed(
@@ -103,8 +103,7 @@ def end_cover(family_id: UUID, allocation_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_RESTRICT)
 def restrict(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    staff, named = staff_of(session, family.cluster_id), named_for(session, family.id)
-    form = RestrictForm(staff, named, restricted=family.restricted)
+    form = RestrictForm(family, staff_of(session, family.cluster_id), lambda: named_for(session, family.id))
     page = Change(boxes="restrict", heading="Who can find this family", button="Save", saved="Saved", back_to="staff")
     return changed(
         family, form, page, lambda: actions.restrict_family(session, family, current_user, form.entry(), now=now), now
@@ -159,7 +158,7 @@ def reason(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     family = _known(family_id, now)
     if family_seen_by(session, current_user, family.id, now) is not None:
-        return redirect(url_for("families.details", family_id=family.id), 303)
+        return redirect(url_for("desk.family", family_id=family.id), 303)
     actions.saw(session, current_user, family.id, "reason", now=now)
     session.commit()
     return render_template("families/reason.html", form=ReasonForm(), family=family)
@@ -184,6 +183,11 @@ def _known(family_id: UUID, now: datetime) -> Family:
 
 def _episode(family: Family) -> Episode:
     return current_episode(session, family.id) or abort(404)
+
+
+def _leads(episode: Episode, today: date) -> User | None:
+    """Who leads today."""
+    return lead_workers_of(session, [episode.id], today).get(episode.id)
 
 
 def _others(family: Family, leads: User | None, today: date) -> list[Load]:

@@ -1,7 +1,7 @@
 """Every change to a plan. Entries in, models out; routes commit."""
 
 from app.plans.actions.goals import GoalEntry, GoalStatusEntry, agree_goal, change_goal_status
-from app.plans.actions.ratings import RatingEntry, rate
+from app.plans.actions.ratings import RatingEntry, move_numbers, rate
 from app.plans.actions.steps import StepEntry, add_step, mark_steps
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "agree_goal",
     "change_goal_status",
     "mark_steps",
+    "move_numbers",
     "rate",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -86,6 +86,11 @@ def add_raters(session: Session, goal_id: UUID, member_ids: Iterable[UUID], know
     before = list(known)
     for place, member_id in enumerate(dict.fromkeys(one for one in member_ids if one not in before)):
         session.add(GoalRater(goal_id=goal_id, member_id=member_id, position=len(before) + place))
+
+
+def move_numbers(session: Session, note_id: UUID, *, on: date) -> None:
+    """The numbers said in a note are of its day: where that was put right, they follow. No score is touched."""
+    session.execute(update(GoalRating).where(GoalRating.note_id == note_id).values(rated_on=on))
 
 
 def _said(session: Session, episode: Episode, goal_ids: set[UUID]) -> Said:

@@ -34,6 +34,10 @@ const swapped = event => {
   if (event.detail.ctx.swap !== "none") greet()
 }
 
+// A request that came too late may have been heard; every other no of the server's (4xx) saved nothing.
+const TOO_LATE = 408
+const saidNo = status => status >= 400 && status < 500 && status !== TOO_LATE
+
 // The answer did not come, or was no answer to a form: say so above it and keep every word.
 const notSaved = event => {
   const { ctx } = event.detail
@@ -41,7 +45,7 @@ const notSaved = event => {
   // The sign-in has ended: Withy keeps what was sent, and the browser is on its way there.
   if (ctx.hx?.redirect) return
   const form = ctx.sourceElement.closest("form")
-  const words = document.querySelector("#not-saved")
+  const words = document.querySelector(saidNo(ctx.response?.status) ? "#not-taken" : "#not-saved")
   if (!form || !words) return
   form.querySelector(".not-saved")?.remove()
   const note = words.content.firstElementChild.cloneNode(true)

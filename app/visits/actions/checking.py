@@ -61,7 +61,7 @@ def times(entry: VisitEntry, *, as_planned: bool, now: datetime) -> tuple[dateti
     if entry.outcome is VisitState.NO_ANSWER:
         return began, None
     if ended < began or ended - began > LONGEST:
-        raise Refused("ended", "Check both times: it ends after it begins, on the same day")
+        raise Refused("ended", "Check both times: it ends after it begins, and lasts 12 hours at most")
     if ended > now + CLOCKS_DIFFER:
         raise Refused("ended", "That is still to come: check the time")
     return began, round((ended - began) / timedelta(minutes=1)) or None

@@ -47,7 +47,10 @@ class PlanEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class MoveEntry:
-    """The new day and time of a visit, and why it moves. The id is the new visit's."""
+    """The new day and time of a visit, and why it moves. The id is the new visit's.
+
+    `with_words` and `interpreter` are what holds at the new time; none where they stay as they were.
+    """
 
     id: UUID
     day: date
@@ -55,6 +58,8 @@ class MoveEntry:
     minutes: int
     reason: str = ""
     reason_words: str = ""
+    with_words: str | None = None
+    interpreter: str | None = None
 
 
 def days_of(first_on: date, weeks: int) -> tuple[date, ...]:
@@ -123,6 +128,8 @@ def move_visit(session: Session, visit: Visit, by: User, entry: MoveEntry, *, no
     if entry.reason and entry.reason not in words_of(session, episode.cluster_id, "cancel_reasons"):
         raise Refused("reason", "Choose a reason from the list")
     check_text("reason_words", entry.reason_words, SETTING_LENGTH)
+    check_text("with_words", entry.with_words or "", SETTING_LENGTH)
+    check_text("interpreter", entry.interpreter or "", NAME_LENGTH)
     moved = _move(session, visit, by, entry, starts_at, now)
     leave_trail(session, by, "visit.move", about="visit", about_id=visit.id, family_id=visit.family_id, now=now)
     return moved
@@ -139,8 +146,8 @@ def _move(session: Session, visit: Visit, by: User, entry: MoveEntry, starts_at:
         place=visit.place,
         address_id=visit.address_id,
         with_user_id=visit.with_user_id,
-        with_words=visit.with_words,
-        interpreter=visit.interpreter,
+        with_words=visit.with_words if entry.with_words is None else entry.with_words,
+        interpreter=visit.interpreter if entry.interpreter is None else entry.interpreter,
         purpose=visit.purpose,
         planned_at=now,
         planned_by_id=by.id,

@@ -45,11 +45,12 @@ def record_visit(session: Session, visit: Visit, by: User, entry: VisitEntry, *,
     The same form sent again changes nothing. Raises Refused: for "id" where this form has saved other
     words, for "recorded" where another form has written this visit down.
     """
+    # The plan first, then its visits, here as everywhere: two at once then never wait for each other.
+    episode = session.get_one(Episode, visit.episode_id)
+    hold(session, episode)
     hold(session, visit)
     if visit.state is not VisitState.PLANNED:
         return _known(visit, by, entry)
-    episode = session.get_one(Episode, visit.episode_id)
-    hold(session, episode)
     as_planned = (entry.began_at, entry.ended_at) == (visit.starts_at, visit.ends_at)
     return _record(session, visit, episode, by, entry, as_planned=as_planned, now=now)
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     RadioField,
@@ -26,6 +25,7 @@ from app.promises.actions import PromiseEntry, SettleEntry
 from app.promises.models import WHAT_LENGTH, WHY_LENGTH, PromiseKind, PromiseState
 from app.visits.actions import Settled
 from app.visits.actions.entries import AT_NEXT_VISIT
+from app.web.boxes import DayField
 from app.web.forms import IsUuid, tidy
 
 OTHER = "other"
@@ -60,9 +60,9 @@ class AreIds:
                 raise ValidationError("This page is out of date: open the form again") from None
 
 
-def day(label: str, **more: Any) -> DateField:
+def day(label: str) -> DayField:
     """A box for a day; an empty one is nothing."""
-    return DateField(label, [Optional()], invalid_value_message="Check the day: for example 24 11 2026", **more)
+    return DayField(label, [Optional()])
 
 
 def at(label: str, **more: Any) -> TimeField:

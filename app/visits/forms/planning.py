@@ -89,7 +89,7 @@ class PlanForm(Form):
     def is_whole(self) -> bool:
         """Whether enough was said to show the days."""
         sent = self.is_submitted()  # type: ignore[no-untyped-call]
-        return bool(sent and not (self.first_on.errors or self.at.errors or self.weeks.errors))
+        return bool(sent and not any(box.errors for box in (self.first_on, self.at, self.weeks, self.minutes)))
 
     @property
     def length(self) -> timedelta:
@@ -162,11 +162,33 @@ class MoveForm(Form):
     minutes = SelectField("How long", invalid_choice_message=LIST)
     reason = SelectField("Why?", [Optional()], invalid_choice_message=LIST)
     reason_words = StringField("Anything to add?", [Fits(SETTING_LENGTH)], filters=[tidy])
+    # Asked only where the diary has them: they were agreed for the old time.
+    with_words = StringField(
+        "What did you agree with them?",
+        [Fits(SETTING_LENGTH)],
+        description="This was for the old time. Put it right, or clear it",
+        filters=[tidy],
+    )
+    interpreter = StringField(
+        "Interpreter booked",
+        [Fits(NAME_LENGTH)],
+        description="This was for the old time. Book it anew, or clear it",
+        filters=[tidy],
+    )
 
     def __init__(self, visit: Visit, reasons: Mapping[str, str]) -> None:
         begins = clock.local(visit.starts_at)
         length = str(round((visit.ends_at - visit.starts_at) / timedelta(minutes=1)))
-        super().__init__(data={"day": begins.date(), "at": begins.time(), "minutes": length})
+        super().__init__(
+            data={
+                "day": begins.date(),
+                "at": begins.time(),
+                "minutes": length,
+                "with_words": visit.with_words,
+                "interpreter": visit.interpreter,
+            }
+        )
+        self.visit = visit
         self.minutes.choices = LENGTHS if length in LENGTHS else {length: f"{length} minutes"} | LENGTHS
         self.reason.choices = {"": "Not said"} | dict(reasons)
 
@@ -195,6 +217,8 @@ class MoveForm(Form):
             minutes=int(self.minutes.data),
             reason=self.reason.data or "",
             reason_words=self.reason_words.data,
+            with_words=self.with_words.data if self.visit.with_words else None,
+            interpreter=self.interpreter.data if self.visit.interpreter else None,
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID, uuid4, uuid5
 
@@ -87,12 +87,16 @@ class VisitForm(Form):
     ended = at("Until")
     place = SelectField("Where", [Optional()], invalid_choice_message=LIST)
     present = SelectMultipleField(
-        "Who was there?", [Optional()], invalid_choice_message="Choose from the list: %(value)s is not on it"
+        "Who was there?",
+        [Optional()],
+        invalid_choice_message="Somebody ticked here is no longer beside this family: check, then save again",
     )
     others = StringField("Who else?", [Fits(NAME_LENGTH)], filters=[tidy])
     children = FieldList(FormField(ChildPart), max_entries=30)
     topics = SelectMultipleField(
-        "What did you talk about?", [Optional()], invalid_choice_message="Choose from the list: %(value)s is not on it"
+        "What did you talk about?",
+        [Optional()],
+        invalid_choice_message="Something ticked here is no longer on the list: check, then save again",
     )
     happened = TextAreaField("A few lines", [Fits(NOTE_LENGTH)], filters=[tidy])
     numbers = FieldList(FormField(NumberPart), max_entries=100)
@@ -214,8 +218,8 @@ class VisitForm(Form):
             id=note_id,
             written_at=written_at,
             outcome=VisitState(self.outcome.data),
-            began_at=clock.moment(self.held_on.data, self.began.data),
-            ended_at=clock.moment(self.held_on.data, self.ended.data),
+            began_at=self._moment(self.began.data),
+            ended_at=self._moment(self.ended.data),
             place=self.place.data or "",
             cancelled_by=CancelledBy(self.cancelled_by.data) if cancelled and self.cancelled_by.data else None,
             reason=self.reason.data or "" if cancelled else "",
@@ -240,6 +244,11 @@ class VisitForm(Form):
             next_visit=self._next_visit(),
         )
 
+    def _moment(self, at_: time) -> datetime:
+        """A time of this visit: of the next day where the visit went on over midnight."""
+        over = self.ended.data < self.began.data and at_ < self.began.data
+        return clock.moment(self.held_on.data + timedelta(days=over), at_)
+
     def _present(self) -> tuple[UUID, ...]:
         """The grown-ups that were ticked, and the children who were seen."""
         chosen = [UUID(one) for one in self.present.data or () if one not in (COLLEAGUE, INTERPRETER, OTHER)]
@@ -263,7 +272,7 @@ class VisitForm(Form):
             id=uuid5(note_id, "worry"),
             urgency=Urgency(self.worry.data),
             saw_or_heard=self.saw.data,
-            occurred_at=clock.moment(self.held_on.data, self.said_at.data or self.began.data),
+            occurred_at=self._moment(self.said_at.data or self.began.data),
             member_id=UUID(self.about.data) if self.about.data else None,
             exact_words=self.exact.data,
             setting=self.setting.data,

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.accounts.queries import supervisor_of
 from app.clusters.queries import lists_of
-from app.families.models import Episode, FamilyMember, Partner
-from app.families.queries import lead_workers_of, members_of, partners_of
+from app.families.models import Episode, Family, FamilyMember, Partner
+from app.families.queries import lead_workers_of, members_of, not_kept_from, partners_of
 from app.notes.models import Note, NoteVersion
 from app.plans.models import Goal, GoalRater, GoalRating, GoalStatus, Step
 from app.promises.models import Promise, PromiseState
@@ -52,7 +52,7 @@ class OpenPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """Everything beside the form of one visit."""
+    """Everything beside the form of one visit. No supervisor where the family is kept from theirs."""
 
     visit: Visit
     episode: Episode
@@ -82,7 +82,7 @@ class Sheet:
 
 
 def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: date) -> Sheet:
-    """What is needed to write down this visit: at most eleven statements, whatever the family's size.
+    """What is needed to write down this visit: at most twelve statements, whatever the family's size.
 
     `last_words` is what happened when we last met, as its note says now.
     """
@@ -97,7 +97,7 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
         by=by,
         lead=lead_workers_of(session, [episode.id], today).get(episode.id),
         colleague=session.get(User, visit.with_user_id) if visit.with_user_id else None,
-        supervisor=supervisor_of(session, by.id, today),
+        supervisor=_supervisor(session, episode, by, today),
         members=members,
         partners=partners_of(session, episode.family_id, today),
         goals=_goals(session, episode, members),
@@ -114,6 +114,15 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
             and (since is None or one.starts_at > since)
         ],
     )
+
+
+def _supervisor(session: Session, episode: Episode, by: User, today: date) -> User | None:
+    """Who supervises the writer. Somebody related to the family is neither named as told nor to be rung."""
+    person = supervisor_of(session, by.id, today)
+    if person is None:
+        return None
+    may_know = select(Family.id).where(Family.id == episode.family_id, not_kept_from(person))
+    return person if session.scalar(may_know) else None
 
 
 def _last_words(session: Session, visit: Visit) -> str:

@@ -111,12 +111,11 @@ def _just_now(episode: Episode, now: datetime) -> Visit:
     """A visit nobody planned, as if it had ended a moment ago; it is not in the diary until it is kept."""
     minutes = figures_of(session, episode.cluster_id).visit_minutes
     ends = now - timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
-    midnight, _ = clock.day_span(clock.local(ends).date())
     return Visit(
         family_id=episode.family_id,
         episode_id=episode.id,
         worker_id=current_user.id,
-        starts_at=max(ends - timedelta(minutes=minutes), midnight),
+        starts_at=ends - timedelta(minutes=minutes),
         ends_at=ends,
         place="at home",
         interpreter="",

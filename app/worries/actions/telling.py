@@ -1,6 +1,6 @@
 """Who is told of a worry for today, and who next while nobody has opened it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -20,7 +20,8 @@ from app.worries.queries import kept_from, unopened_worries
 
 def tell_at_once(session: Session, worry: Worry, now: datetime) -> list[WorryTold]:
     """Tell the raiser's supervisor; the deputies too where the supervisor is away, or instead where the
-    family is kept from the supervisor; the cluster's managers where that leaves nobody here who may decide.
+    family is kept from the supervisor; the cluster's managers where that leaves nobody here who may decide,
+    and its other supervisors where even then nobody is.
     """
     circle = Circle(session, worry, clock.local(now).date())
     told = [circle.told(person, why, now) for person, why in circle.first()]
@@ -32,8 +33,8 @@ def tell_at_once(session: Session, worry: Worry, now: datetime) -> list[WorryTol
 def tell_deputies_of_unopened(session: Session, now: datetime) -> list[WorryTold]:
     """Tell the next people of each worry for today that nobody told has opened in the cluster's set time.
 
-    The deputies come first, then the managers, each after the same number of minutes. Running it again
-    tells nobody twice.
+    The deputies come first, then the managers, then the cluster's other supervisors, each after the same
+    number of minutes. Running it again tells nobody twice.
     """
     today = clock.local(now).date()
     # Most often nobody is to be told: look without waiting for anyone, and only then look again.
@@ -66,8 +67,10 @@ class Circle:
         if not any(self._is_here(person) for person, _ in told):
             why = WhyTold.DEPUTY_AWAY if told else WhyTold.DEPUTY_INSTEAD
             told += [(person, why) for person in self._deputies()]
-        if not any(self._is_here(person) and person.may(Can.WORRY_DECIDE) for person, _ in told):
-            told += [(person, WhyTold.MANAGER) for person in self._managers()]
+        for why, role in ((WhyTold.MANAGER, Role.MANAGER), (WhyTold.NEARBY, Role.SUPERVISOR)):
+            if not any(self._is_here(person) and person.may(Can.WORRY_DECIDE) for person, _ in told):
+                known = {person.id for person, _ in told}
+                told += [(person, why) for person in self._everyone(role) if person.id not in known]
         return told
 
     def next(self, now: datetime) -> list[WorryTold]:
@@ -79,9 +82,8 @@ class Circle:
         if now < since + timedelta(minutes=minutes):
             return []
         known = {row.user_id for row in self.rows}
-        rungs = ((WhyTold.DEPUTY_UNOPENED, self._deputies), (WhyTold.MANAGER_UNOPENED, self._managers))
-        for why, people in rungs:
-            if told := [self.told(person, why, now) for person in people() if person.id not in known]:
+        for why, people in self._rungs():
+            if told := [self.told(person, why, now) for person in people if person.id not in known]:
                 return told
         return []
 
@@ -89,16 +91,23 @@ class Circle:
         """That this person was told now."""
         return WorryTold(worry_id=self.worry.id, user_id=person.id, why=why, told_at=now)
 
+    def _rungs(self) -> Iterator[tuple[WhyTold, list[User]]]:
+        """Whom to tell next, and then next, while nobody opens it."""
+        yield WhyTold.DEPUTY_UNOPENED, self._deputies()
+        yield WhyTold.MANAGER_UNOPENED, self._everyone(Role.MANAGER)
+        yield WhyTold.NEARBY_UNOPENED, self._everyone(Role.SUPERVISOR)
+
     def _deputies(self) -> list[User]:
         if self.supervisor is None:
             return []
         return self._who_may_know(deputies_of(self.session, self.supervisor.id, self.today))
 
-    def _managers(self) -> list[User]:
-        managers = select(User).where(
-            User.cluster_id == self.family.cluster_id, User.role == Role.MANAGER, User.left_on.is_(None)
+    def _everyone(self, role: Role) -> list[User]:
+        """Everyone of this role in the family's cluster, by name."""
+        people = select(User).where(
+            User.cluster_id == self.family.cluster_id, User.role == role, User.left_on.is_(None)
         )
-        return self._who_may_know(self.session.scalars(managers.order_by(User.name)).all())
+        return self._who_may_know(self.session.scalars(people.order_by(User.name)).all())
 
     def _who_may_know(self, people: Sequence[User]) -> list[User]:
         return [person for person in people if self._may_know(person)]

@@ -1,0 +1,227 @@
+"""The Maliks with one of everything, and somebody in each relation to them: for the tables of this folder."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Deputy, User
+from app.clusters.models import Cluster, School, Service
+from app.core.permissions import Role
+from app.families.models import (
+    Address,
+    AllocationKind,
+    Consent,
+    ConsentKind,
+    Episode,
+    Family,
+    FamilyMember,
+    Partner,
+    ReasonedLook,
+    RelatedStaff,
+    WarningKind,
+    WarningNote,
+)
+from app.notes.models import Note, NoteKind, NoteVersion
+from app.plans.models import Goal
+from app.promises.models import Promise
+from app.visits.models import Visit, VisitState
+from app.worries.models import Urgency, Worry
+from tests.cast import NOW, TODAY, allocation
+
+PEOPLE = (
+    "lead",
+    "cover",
+    "colleague",
+    "elsewhere",
+    "supervisor",
+    "deputy",
+    "peer",
+    "other_supervisor",
+    "manager",
+    "reason",
+    "admin",
+    "auditor",
+)
+
+
+@dataclass
+class Scene:
+    """The Maliks with one of everything, and somebody in each relation to them."""
+
+    people: dict[str, User]
+    ids: dict[str, UUID]
+    family: Family
+    episode: Episode
+    absent: dict[str, UUID] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.absent = {name: uuid4() for name in self.ids}
+
+
+@pytest.fixture
+def scene(
+    session: Session,
+    hire: Callable[..., User],
+    beckside: Cluster,
+    maliks: Episode,
+    lorna: User,
+    tom: User,
+    priya: User,
+    delroy: User,
+    chloe: User,
+    marcus: User,
+    hazel: User,
+    noor: User,
+) -> Scene:
+    kwame = hire("Kwame Mensah", Role.WORKER, beckside)
+    iwona = hire("Iwona Nowak", Role.WORKER, beckside)
+    adele = hire("Adele Hirst", Role.MANAGER, beckside)
+    nadia = hire("Nadia Rehman", Role.SUPERVISOR, beckside)
+    joan = hire("Joan Tempest", Role.SUPERVISOR, beckside)
+    session.add(Deputy(supervisor_id=priya.id, deputy_id=nadia.id, from_on=TODAY, until_on=TODAY))
+    cover = allocation(maliks.id, tom.id, TODAY, TODAY, AllocationKind.COVER)
+    session.add_all([cover, RelatedStaff(family_id=maliks.family_id, user_id=iwona.id, named_at=NOW)])
+    session.add(
+        ReasonedLook(
+            user_id=adele.id,
+            family_id=maliks.family_id,
+            reason="Checking the plan before the six-month report",
+            at=NOW,
+            until_at=NOW + timedelta(hours=1),
+        )
+    )
+    ids = _one_of_everything(session, maliks, lorna) | _details(session, maliks, lorna)
+    ids |= _settings(session, beckside)
+    session.flush()
+    school = School(name="Kirkfield High", cluster_id=beckside.id)
+    service = Service(name="MindMate", cluster_id=beckside.id)
+    session.add_all([school, service])
+    session.flush()
+    ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
+    ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
+    session.commit()
+    staff = (lorna, tom, kwame, chloe, priya, nadia, joan, marcus, delroy, adele, hazel, noor)
+    people = dict(zip(PEOPLE, staff, strict=True))
+    return Scene(people=people, ids=ids, family=session.get_one(Family, maliks.family_id), episode=maliks)
+
+
+def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[str, UUID]:
+    both = {"family_id": episode.family_id, "episode_id": episode.id}
+    note = Note(
+        id=uuid4(), kind=NoteKind.CALL, written_by_id=lorna.id, written_at=NOW, recorded_at=NOW, occurred_at=NOW, **both
+    )
+    visit = Visit(
+        id=uuid4(),
+        worker_id=lorna.id,
+        starts_at=NOW,
+        ends_at=NOW + timedelta(hours=1),
+        planned_at=NOW,
+        planned_by_id=lorna.id,
+        **both,
+    )
+    kept = Visit(
+        id=uuid4(),
+        worker_id=lorna.id,
+        starts_at=NOW - timedelta(days=7),
+        ends_at=NOW - timedelta(days=7),
+        planned_at=NOW,
+        planned_by_id=lorna.id,
+        state=VisitState.MET,
+        **both,
+    )
+    goal = Goal(id=uuid4(), words="Mornings without shouting.", agreed_on=TODAY, made_by_id=lorna.id, **both)
+    promise = Promise(
+        id=uuid4(), what="Post the form", owner_user_id=lorna.id, made_at=NOW, made_by_id=lorna.id, **both
+    )
+    worry = Worry(
+        id=uuid4(),
+        urgency=Urgency.HOLD,
+        raised_by_id=lorna.id,
+        raised_at=NOW,
+        recorded_at=NOW,
+        occurred_at=NOW,
+        saw_or_heard="A cracked phone.",
+        **both,
+    )
+    session.add_all([note, visit, goal, promise, worry])
+    session.flush()
+    kept.note_id = note.id
+    session.add(kept)
+    session.flush()
+    session.add(NoteVersion(note_id=note.id, number=1, made_at=NOW, made_by_id=lorna.id, occurred_at=NOW))
+    child = session.query(FamilyMember).filter_by(family_id=episode.family_id, known_as="Ayaan").one()
+    return {
+        "family_id": episode.family_id,
+        "episode_id": episode.id,
+        "note_id": note.id,
+        "visit_id": visit.id,
+        "kept_visit_id": kept.id,
+        "goal_id": goal.id,
+        "promise_id": promise.id,
+        "worry_id": worry.id,
+        "member_id": child.id,
+    }
+
+
+def _details(session: Session, episode: Episode, lorna: User) -> dict[str, UUID]:
+    family_id = episode.family_id
+    shazia = session.query(FamilyMember).filter_by(family_id=family_id, known_as="Shazia").one()
+    consent = Consent(
+        id=uuid4(),
+        family_id=family_id,
+        member_id=shazia.id,
+        kind=ConsentKind.WORK,
+        agreed=True,
+        given_on=TODAY,
+        recorded_by_id=lorna.id,
+        recorded_at=NOW,
+    )
+    warning = WarningNote(
+        id=uuid4(),
+        family_id=family_id,
+        kind=WarningKind.DOG,
+        words="A dog.",
+        agreed_with="Priya",
+        agreed_on=TODAY,
+        until_on=TODAY,
+        made_by_id=lorna.id,
+    )
+    partner = Partner(id=uuid4(), family_id=family_id, name="Ms Farrell")
+    session.add_all([consent, warning, partner])
+    session.flush()
+    address = session.query(Address).filter_by(family_id=family_id).one()
+    return {
+        "consent_id": consent.id,
+        "warning_id": warning.id,
+        "partner_id": partner.id,
+        "address_id": address.id,
+    }
+
+
+def _settings(session: Session, cluster: Cluster) -> dict[str, UUID]:
+    school = School(id=uuid4(), name="Beckside Primary School")
+    service = Service(id=uuid4(), cluster_id=cluster.id, name="Counselling")
+    session.add_all([school, service])
+    return {"cluster_id": cluster.id, "school_id": school.id, "service_id": service.id}
+
+
+@pytest.fixture
+def clients(browser: Callable[..., FlaskClient], scene: Scene) -> dict[str, FlaskClient]:
+    return {name: browser(person) for name, person in scene.people.items()}
+
+
+def address_of(app: Flask, row: dict[str, str], ids: dict[str, UUID]) -> str:
+    """The address of a line of a table, about these records."""
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row["endpoint"])
+    fixed = {"on": "2026-11-24", "kind": "topics"}
+    # The page that says a visit was kept is there once it is.
+    known = ids | {"visit_id": ids["kept_visit_id"]} if row["endpoint"] == "visits.saved" else ids
+    values = {name: known[name] if name in known else fixed.get(name, uuid4()) for name in rule.arguments}
+    with app.test_request_context():
+        return url_for(row["endpoint"], **values)
