@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.models import Entry
 from app.core import clock
-from app.families.models import Episode, RelatedStaff
+from app.families.models import Address, Episode, RelatedStaff
 from app.messages.actions import beat
 from app.visits.actions import record_visit
 from app.visits.actions.watching import LONGEST, SETTLES, due_to_raise
@@ -30,8 +30,11 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def visit(session: Session, maliks: Episode, lorna: User) -> Visit:
-    """Today at 10:30, for an hour; the clock stands at 10."""
-    return planned(session, maliks, lorna, TODAY)
+    """Today at 10:30, for an hour, at their home; the clock stands at 10."""
+    made = planned(session, maliks, lorna, TODAY)
+    made.address_id = session.query(Address).filter_by(family_id=maliks.family_id).one().id
+    session.commit()
+    return made
 
 
 @pytest.fixture

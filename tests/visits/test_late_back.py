@@ -41,6 +41,7 @@ def after(minutes: int) -> datetime:
 def watch(session: Session, maliks: Episode, lorna: User, tom: User) -> Watch:
     """Lorna is with the Maliks until 10:45, and Tom looks out."""
     visit = planned(session, maliks, lorna, TODAY)
+    visit.address_id = session.query(Address).filter_by(family_id=maliks.family_id).one().id
     entry = GoInEntry(id=uuid4(), until=UNTIL, buddy_id=tom.id)
     made = go_in(session, visit, lorna, entry, at=NOW, now=NOW)
     session.commit()
@@ -320,7 +321,7 @@ def test_the_phone_is_dead_and_the_page_says_where_who_was_told_and_whom_to_call
         page = browser(priya).get("/team/today").text
 
     assert "Lorna should have finished 27 minutes ago." in page
-    assert "With the Malik family, at home." in page
+    assert "With the Malik family, 22 Hollin Bank Street, LS00 0AA." in page
     assert "Tom, their buddy, would have been told at 11am" in page
     assert 'href="tel:+447700900150"' in page
     assert 'href="tel:+447700900151"' in page
@@ -330,9 +331,6 @@ def test_the_phone_is_dead_and_the_page_says_where_who_was_told_and_whom_to_call
 def test_once_she_is_late_the_buddy_is_told_the_address_and_each_look_is_in_the_trail(
     session: Session, watch: Watch, tick: Tick, browser: Browser, tom: User, maliks: Episode
 ) -> None:
-    home = session.query(Address).filter_by(family_id=maliks.family_id).one()
-    session.get_one(Visit, watch.visit_id).address_id = home.id
-    session.commit()
     with clock.at(after(5)):
         for page in ("/today", f"/lone-working/{watch.id}"):
             shown = browser(tom).get(page).text
