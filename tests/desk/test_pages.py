@@ -371,7 +371,7 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     for n in range(30):
         people = (("Donna", "Mum", date(1992, 1, 20), False), ("Kai", "Child", date(2017, 4, 5), True))
         more = cast._family(session, f"Family{n:02}", "moss", beckside, lorna, TODAY, people, "07700900161")
-        _visit(session, more, lorna, time(9, n))
+        _visit(session, more, lorna, time(17, n))
     statements.clear()
     client.get(address)
 
