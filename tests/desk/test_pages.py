@@ -461,6 +461,8 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     client = browser(priya if page.startswith("/team") else lorna)
     inside = {"family": "", "notes": "/notes"}
     address = f"/families/{busy_maliks.family_id}{inside[page]}" if page in inside else page
+    # Today asks who could look out for her, once, as soon as there is a visit to go in to.
+    _visit(session, busy_maliks, lorna, time(16))
     statements.clear()
     client.get(address)
     few = len(_asked(statements))
@@ -468,9 +470,9 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     for n in range(30):
         people = (("Donna", "Mum", date(1992, 1, 20), False), ("Kai", "Child", date(2017, 4, 5), True))
         more = cast._family(session, f"Family{n:02}", "moss", beckside, lorna, TODAY, people, "07700900161")
-        _visit(session, more, lorna, time(9, n))
+        _visit(session, more, lorna, time(17, n))
     statements.clear()
     client.get(address)
 
     assert len(_asked(statements)) == few
-    assert few <= 12
+    assert few <= 13

@@ -13,9 +13,12 @@ from app.core import clock
 from app.core.permissions import Can
 from app.desk.day import Day, day_for
 from app.desk.more import doors_for
+from app.desk.outside import note_looks, outside_for
 from app.desk.routes import bp
 from app.desk.walks import walks_of
 from app.desk.words import greeting, lay_out
+from app.visits import watch_words
+from app.web.demo import is_demo
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -54,10 +57,12 @@ def _day(on: date) -> ResponseReturnValue:
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
-    note(session, current_user, "day.view", about="day", now=now)
-    session.commit()
     today = clock.local(now).date()
     laid = lay_out(shown, now)
+    outside = outside_for(session, current_user, laid.next if on == today else None, now, demo=is_demo())
+    note_looks(session, current_user, outside.late, now)
+    note(session, current_user, "day.view", about="day", now=now)
+    session.commit()
     hello = greeting(shown, now, current_user)
     return render_template(
         "desk/today.html",
@@ -67,6 +72,8 @@ def _day(on: date) -> ResponseReturnValue:
         today=today,
         greeting=hello,
         leads_a_team=current_user.may(Can.TEAM_READ),
+        words=watch_words,
+        **vars(outside),
         **vars(laid),
     )
 

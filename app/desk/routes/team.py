@@ -8,6 +8,7 @@ from app.audit.actions import note
 from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.permissions import Can
+from app.desk.outside import note_looks, team_outside
 from app.desk.routes import bp
 from app.desk.routes.day import cluster_name
 from app.desk.team import team_of
@@ -29,6 +30,8 @@ from app.desk.team_words import (
     seen_alone_words,
     states_of,
 )
+from app.visits import watch_words
+from app.web.demo import is_demo
 from app.web.drawings import thread
 from app.web.permissions import allow
 from app.web.session import session
@@ -44,6 +47,8 @@ def team_today() -> ResponseReturnValue:
     whole = team_of(session, current_user, now, figures)
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
+    outside = team_outside(session, current_user, now, demo=is_demo())
+    note_looks(session, current_user, outside.late, now)
     note(session, current_user, "day.view", about="team", now=now)
     session.commit()
     return render_template(
@@ -58,8 +63,10 @@ def team_today() -> ResponseReturnValue:
         has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
         may_open=not current_user.may(Can.FAMILY_REASON),
+        words=watch_words,
         now=now,
         today=today,
+        **vars(outside),
     )
 
 

@@ -23,7 +23,8 @@ from app.promises.models import Promise
 from app.visits.actions.checking import check, times
 from app.visits.actions.entries import AT_NEXT_VISIT, Settled, VisitEntry
 from app.visits.actions.planning import plan_next
-from app.visits.models import CancelledBy, Visit, VisitState
+from app.visits.actions.watching import come_out
+from app.visits.models import CancelledBy, HowEnded, Visit, VisitState
 from app.visits.queries import unanswered_in_a_row
 from app.worries.actions import WorryEntry, raise_worry
 
@@ -108,6 +109,8 @@ def _record(
     if entry.outcome is VisitState.MET:
         episode.last_met_on = max(episode.last_met_on or day, day)
     episode.unanswered = unanswered_in_a_row(session, episode.id)
+    # Whoever writes a visit down is out of it.
+    come_out(session, visit, by, how=HowEnded.RECORDED, at=written_at, now=now)
     action = f"visit.{entry.outcome.value}"
     leave_trail(session, by, action, about="visit", about_id=visit.id, family_id=visit.family_id, now=now)
     return visit

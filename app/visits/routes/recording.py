@@ -18,12 +18,14 @@ from app.visits import words
 from app.visits.actions import record_new_visit, record_visit
 from app.visits.forms import VisitForm
 from app.visits.forms.recording import MOST_ROWS
+from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Visit, VisitState
-from app.visits.queries import ladder, sheet_of, visit_seen_by, what_was_kept
+from app.visits.queries import ladder, own_watches, sheet_of, visit_seen_by, what_was_kept
 from app.visits.routes import bp
 from app.web.answers import go, try_again
 from app.web.deliveries import keep as keep_it
 from app.web.deliveries import works_offline, written_at
+from app.web.demo import is_demo
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.models import Urgency
@@ -142,12 +144,16 @@ def _again(form: VisitForm, visit: Visit, episode: Episode, now: datetime, here:
 
 def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
     sheet, today = form.sheet, clock.local(now).date()
-    week, weeks = sheet.episode.week(clock.local(sheet.visit.starts_at).date()), sheet.episode.weeks
+    day = clock.local(sheet.visit.starts_at).date()
+    week, weeks, new = sheet.episode.week(day), sheet.episode.weeks, sheet.visit.id is None
+    goes_in = day == today and not new
     return {
         "form": form,
         "sheet": sheet,
         "here": here,
-        "new": sheet.visit.id is None,
+        "new": new,
+        "going": _going(sheet.visit, now) if goes_in else None,
+        "now": now,
         "today": today,
         "words": words,
         "most_rows": MOST_ROWS,
@@ -156,6 +162,10 @@ def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
         "people": {str(member.id): member for member in sheet.members},
         "open_promises": {str(one.promise.id): one for one in sheet.promises},
     }
+
+
+def _going(visit: Visit, now: datetime) -> GoingIn:
+    return going_in(session, visit, current_user, own_watches(session, current_user), now, demo=is_demo())
 
 
 def _after(form: VisitForm, kept: Visit) -> str:
