@@ -69,7 +69,5 @@ def downgrade() -> None:
         batch_op.add_column(sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("settled_by_id", sa.Uuid(), nullable=True))
         batch_op.add_column(sa.Column("settled_how", sa.String(length=500), nullable=False, server_default=""))
-        batch_op.create_foreign_key(
-            batch_op.f("fk_held_item_settled_by_id"), "user_account", ["settled_by_id"], ["id"]
-        )
+        batch_op.create_foreign_key(batch_op.f("fk_held_item_settled_by_id"), "user_account", ["settled_by_id"], ["id"])
     op.drop_table(DECISION)
