@@ -30,6 +30,7 @@ from app.worries.models import Worry, WorryState
 from tests.cast import TODAY
 from tests.chromium import axe_faults
 from tests.demo_data import Demo
+from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).parents[1] / "house" / "who_may_do_what.csv"
 WHO = {"lead": "Lorna", "supervisor": "Priya", "manager": "Delroy", "admin": "Hazel", "auditor": "Noor"}
@@ -59,25 +60,31 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
     if worry is not None:
         worry.state = WorryState.OPEN
         session.commit()
-    return mine | {
-        "on": TODAY.isoformat(),  # type: ignore[dict-item]
-        "note_id": _first(session, Note, Note.family_id == family.id, Note.kind == NoteKind.VISIT),
-        "visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.PLANNED),
-        "kept_visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.MET),
-        "goal_id": _first(session, Goal, Goal.episode_id == episode.id),
-        "promise_id": _first(session, Promise, Promise.family_id == family.id),
-        "worry_id": _first(session, Worry, Worry.family_id == family.id),
-        "member_id": _first(session, FamilyMember, FamilyMember.family_id == family.id),
-        "address_id": _first(session, Address, Address.family_id == family.id),
-        "consent_id": _first(session, Consent, Consent.family_id == family.id),
-        "warning_id": _first(session, WarningNote, WarningNote.family_id == family.id),
-        "partner_id": _first(session, Partner, Partner.family_id == family.id),
-        "person_id": demo.person("Lorna").id,
-        "cluster_id": family.cluster_id,
-        "school_id": _first(session, School),
-        "service_id": _first(session, Service, Service.cluster_id == family.cluster_id),
-        "kind": "topics",  # type: ignore[dict-item]
-    }
+    held = held_from_lorna(session, demo.person("Lorna"), episode)
+    session.commit()
+    return (
+        mine
+        | held
+        | {
+            "on": TODAY.isoformat(),  # type: ignore[dict-item]
+            "note_id": _first(session, Note, Note.family_id == family.id, Note.kind == NoteKind.VISIT),
+            "visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.PLANNED),
+            "kept_visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.MET),
+            "goal_id": _first(session, Goal, Goal.episode_id == episode.id),
+            "promise_id": _first(session, Promise, Promise.family_id == family.id),
+            "worry_id": _first(session, Worry, Worry.family_id == family.id),
+            "member_id": _first(session, FamilyMember, FamilyMember.family_id == family.id),
+            "address_id": _first(session, Address, Address.family_id == family.id),
+            "consent_id": _first(session, Consent, Consent.family_id == family.id),
+            "warning_id": _first(session, WarningNote, WarningNote.family_id == family.id),
+            "partner_id": _first(session, Partner, Partner.family_id == family.id),
+            "person_id": demo.person("Lorna").id,
+            "cluster_id": family.cluster_id,
+            "school_id": _first(session, School),
+            "service_id": _first(session, Service, Service.cluster_id == family.cluster_id),
+            "kind": "topics",  # type: ignore[dict-item]
+        }
+    )
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ from app.promises.models import Promise
 from app.visits.models import Visit, VisitState
 from app.worries.models import Urgency, Worry, WorryState
 from tests.cast import NOW, TODAY, allocation
+from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).with_name("who_may_do_what.csv")
 PEOPLE = (
@@ -114,6 +115,7 @@ def scene(
     session.flush()
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
     ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
+    ids |= held_from_lorna(session, lorna, maliks)
     session.commit()
     people = dict(
         zip(PEOPLE, (lorna, tom, kwame, chloe, priya, marcus, delroy, another_manager, hazel, noor), strict=True)

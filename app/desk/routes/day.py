@@ -16,6 +16,7 @@ from app.desk.more import doors_for
 from app.desk.routes import bp
 from app.desk.walks import walks_of
 from app.desk.words import greeting, lay_out
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -50,13 +51,14 @@ def _day(on: date) -> ResponseReturnValue:
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
+    held = lent("held_count", current_user, now, otherwise=0)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
     today = clock.local(now).date()
     laid = lay_out(shown, today)
     hello = greeting(shown, now, current_user)
     return render_template(
-        "desk/today.html", day=shown, worries=worries, now=now, today=today, greeting=hello, **vars(laid)
+        "desk/today.html", day=shown, worries=worries, held=held, now=now, today=today, greeting=hello, **vars(laid)
     )
 
 
