@@ -68,7 +68,12 @@ def _load_writer(_: flask.Request) -> User | None:
     if sent is None:
         return None
     session.info["sign_in_id"] = sent.sign_in_id
-    return session.get(User, sent.person_id)
+    person = session.get(User, sent.person_id)
+    if person is not None and sent.let_in is not None:
+        person.let_in_to = sent.let_in.family_id
+        # A note says so itself.
+        session.info["let_in_by_id"] = sent.let_in.by_id
+    return person
 
 
 def _ask() -> ResponseReturnValue:

@@ -119,6 +119,9 @@ class Figures:
         240,
         "Our proposal",
     )
+    unsent_hours: int = _figure(
+        24, RECORDS, "Say so when something waits on a phone for", "hours", 4, 168, "Our proposal: a day"
+    )
     reason_minutes: int = _figure(
         60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"
     )

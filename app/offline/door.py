@@ -82,7 +82,7 @@ class Door:
             return self._hold(item, "phone ended")
         if not self.person.is_active:
             return self._hold(item, "person left")
-        if not self._may_be_delivered(item.address):
+        if form_at(self.app, item.address) is None:
             return self._hold(item, "not a form")
         return self._what_became(item, deliver(self.app, self._delivery(item), item.address, item.boxes))
 
@@ -98,17 +98,9 @@ class Door:
         return Answer(outcome=Outcome.REFUSED, at=self.now, page=answer.get_data(as_text=True))
 
     def _hold(self, item: Item, why: str) -> Answer:
-        hold_item(self.session, self.phone, item, why, now=self.now)
+        hold_item(self.session, self.phone, item, why, written_at=self._written_at(item), now=self.now)
         self.session.commit()
         return Answer(outcome=Outcome.HELD, at=self.now)
-
-    def _may_be_delivered(self, address: str) -> bool:
-        path = address.partition("?")[0]
-        try:
-            endpoint, _ = self.app.url_map.bind("").match(path, method="POST")
-        except (HTTPException, RequestRedirect):
-            return False
-        return hasattr(self.app.view_functions[endpoint], "works_offline")
 
     def _delivery(self, item: Item) -> Delivery:
         written_at = self._written_at(item)
@@ -134,3 +126,12 @@ class Door:
     def _written_at(self, item: Item) -> datetime:
         """When it was written, by our clock: never before the phone was set up, never still to come."""
         return min(max(item.written_at + self._clock_off, self.phone.made_at), self.now)
+
+
+def form_at(app: Flask, address: str) -> tuple[str, Mapping[str, Any]] | None:
+    """The endpoint behind an address, and what the address names; nothing where no form for phones stands there."""
+    try:
+        endpoint, named = app.url_map.bind("").match(address.partition("?")[0], method="POST")
+    except (HTTPException, RequestRedirect):
+        return None
+    return (endpoint, named) if hasattr(app.view_functions[endpoint], "works_offline") else None

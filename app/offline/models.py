@@ -1,6 +1,7 @@
 """Phones that were set up, what arrived from them, and what could not be taken."""
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -33,6 +34,10 @@ class Phone(Base):
     # When it was lost, replaced, or its owner left: what it sends from then on is held, and it is told to wipe itself.
     ended_at: Mapped[datetime | None]
     wiped_at: Mapped[datetime | None]
+    # What it last said of itself: how many things wait on it and from when, never what they are.
+    waiting: Mapped[int] = mapped_column(default=0)
+    waiting_since: Mapped[datetime | None]
+    said_at: Mapped[datetime | None]
 
     @property
     def is_open(self) -> bool:
@@ -58,6 +63,8 @@ class Receipt(Base):
     received_at: Mapped[datetime]
     # Seconds by which the phone's clock was behind (positive) or ahead when it sent this.
     clock_off: Mapped[int] = mapped_column(default=0)
+    # Whose decision it was, where it was held first.
+    let_in_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class HeldItem(Base):
@@ -73,6 +80,22 @@ class HeldItem(Base):
     sealed: Mapped[str] = mapped_column(Text)
     written_at: Mapped[datetime]
     received_at: Mapped[datetime]
-    settled_at: Mapped[datetime | None]
-    settled_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
-    settled_how: Mapped[str] = mapped_column(String(500), default="")
+
+
+class HeldHow(StrEnum):
+    """What a supervisor decided about something held."""
+
+    LET_IN = "let_in"
+    SET_ASIDE = "set_aside"
+
+
+class HeldDecision(Base):
+    """One decision about one item, for good: the item's own id is the key. Never changed, never deleted."""
+
+    __tablename__ = "held_decision"
+
+    held_id: Mapped[UUID] = mapped_column(ForeignKey("held_item.id"), primary_key=True)
+    how: Mapped[HeldHow]
+    reason: Mapped[str] = mapped_column(String(500))
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    decided_at: Mapped[datetime]

@@ -15,13 +15,14 @@ from app.accounts.signing_in import SEEN_EVERY, device_words, remember, settings
 from app.audit.queries import current_epoch
 from app.core import clock
 from app.core.permissions import Can
-from app.offline.actions import Answer, another_delivery, end_phone, recovery_of, set_up_phone
+from app.offline.actions import Answer, another_delivery, end_phone, phone_tells, recovery_of, set_up_phone
 from app.offline.door import Door
 from app.offline.keys import outbox_keys
 from app.offline.models import Phone
 from app.offline.queries import phone_delivering, phone_resuming, sign_in_to_renew
-from app.offline.schemas import BatchSchema, plain
+from app.offline.schemas import BatchSchema, plain, waiting_said
 from app.web.assets import STATIC
+from app.web.lending import lend
 from app.web.permissions import allow, public
 from app.web.session import session
 
@@ -41,15 +42,15 @@ def hello() -> ResponseReturnValue:
     now = clock.now()
     found, keys = _phone(), outbox_keys()
     phone = found[0] if found else None
-    if phone is not None:
-        _seen(phone, now)
+    if found is not None:
+        _seen(*found, now)
     epoch = current_epoch(session)
     session.commit()
     return _json(
         user=str(current_user.id) if current_user.is_authenticated else None,
         csrf=generate_csrf() if current_user.is_authenticated else None,
         owner=str(phone.user_id) if phone else None,
-        wipe=phone is not None and not phone.is_open,
+        wipe=found is not None and _is_shut(*found),
         key={"id": keys[0].id, "public": keys[0].shown},
         epoch=str(epoch.id) if epoch else None,
         build=current_app.jinja_env.globals["build"],
@@ -57,9 +58,20 @@ def hello() -> ResponseReturnValue:
     )
 
 
-def _seen(phone: Phone, now: datetime) -> None:
-    """When it was last in touch; when it was told to wipe itself; which sign-in of its owner is the latest on it."""
-    if not phone.is_open:
+def _is_shut(phone: Phone, owner: User) -> bool:
+    """Whether it was ended, or its owner has left."""
+    return not phone.is_open or not owner.is_active
+
+
+def _seen(phone: Phone, owner: User, now: datetime) -> None:
+    """When it was last in touch, what waits on it, and which sign-in of its owner is the latest on it.
+
+    One that is shut out is told to clear itself. A leaver's stays shut, also should they come back.
+    """
+    if said := waiting_said(dict(request.headers)):
+        phone_tells(phone, *said, now=now)
+    if _is_shut(phone, owner):
+        end_phone(session, None, phone, now=now)
         phone.wiped_at = phone.wiped_at or now
     elif now - phone.seen_at > SEEN_EVERY:
         phone.seen_at = now
@@ -102,6 +114,9 @@ def outbox() -> ResponseReturnValue:
     except ValidationError:
         return _json(refused="This is not how a phone sends"), 400
     phone, person = found
+    if batch.waiting is not None:
+        phone_tells(phone, batch.waiting, batch.since, now=now)
+        session.commit()
     door = Door(
         app=current_app._get_current_object(),  # type: ignore[attr-defined]
         session=session,
@@ -116,9 +131,15 @@ def outbox() -> ResponseReturnValue:
 
 
 def init_offline(app: Flask) -> None:
-    """Let phones deliver: no page of ours asks it, and the browser says itself whose page does."""
+    """Let phones deliver: no page of ours asks it, and the browser says itself whose page does.
+
+    And lend pages of rooms below what is known here.
+    """
     app.extensions["csrf"].exempt(outbox)
     app.extensions["csrf"].exempt(resume)
+    lend(app, "held_count", phone_pages.held_count)
+    lend(app, "unsent_words", phone_pages.unsent_words)
+    lend(app, "own_phones", phone_pages.own_phones)
 
 
 @bp.get("/phone/set-up")
@@ -244,3 +265,6 @@ def shell() -> ResponseReturnValue:
     build = current_app.jinja_env.globals["build"]
     files = sorted(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
     return _json(files=[url_for("static", asked=build, filename=name) for name in files if name != "vendor/words.txt"])
+
+
+from app.offline import held_pages, phone_pages  # noqa: E402, F401  They hang their views on the blueprint.

@@ -1,5 +1,6 @@
 """The door for machines: what a phone sends."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ MOST_ITEMS = 200
 # Base64url of the longest form we take, packed and sealed.
 MOST_SEALED = 400_000
 MOST_BOXES = 2_000
+MOST_WAITING = 10_000
 
 
 class EnvelopeSchema(Schema):
@@ -48,12 +50,37 @@ class BatchSchema(Schema):
         unknown = EXCLUDE
 
     sent_at = fields.AwareDateTime(required=True)
+    # How many things wait on the phone beside these, and since when.
+    waiting = fields.Integer(load_default=None, validate=validate.Range(0, MOST_WAITING))
+    since = fields.AwareDateTime(load_default=None, allow_none=True)
     items = fields.List(fields.Dict(), required=True, validate=validate.Length(min=1, max=MOST_ITEMS))
 
     @post_load
     def batch(self, said: dict[str, Any], **_: Any) -> Batch:
         """The batch as an entry."""
-        return Batch(sent_at=said["sent_at"], items=tuple(said["items"]))
+        return Batch(**said | {"items": tuple(said["items"])})
+
+
+class WaitingSchema(Schema):
+    """What a phone says of itself where it sends nothing: in headers, so that no address holds it."""
+
+    class Meta:
+        """As above."""
+
+        unknown = EXCLUDE
+
+    waiting = fields.Integer(required=True, data_key="X-Waiting", validate=validate.Range(0, MOST_WAITING))
+    since = fields.AwareDateTime(load_default=None, data_key="X-Waiting-Since")
+
+
+def waiting_said(headers: Mapping[str, str]) -> tuple[int, datetime | None] | None:
+    """How many things wait on a phone and since when, where it says so; nothing where that cannot be read."""
+    said = {name: headers[name] for name in ("X-Waiting", "X-Waiting-Since") if headers.get(name)}
+    try:
+        loaded = WaitingSchema().load(said)
+    except ValidationError:
+        return None
+    return loaded["waiting"], loaded["since"]
 
 
 class Box(fields.Field[tuple[str, str]]):

@@ -32,6 +32,16 @@ class Delivery:
     sign_in_id: UUID
     written_at: datetime
     receipt: Base
+    let_in: "LetIn | None" = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetIn:
+    """A supervisor's yes to what its writer may no longer send: for one family, kept in the same transaction."""
+
+    by_id: UUID
+    family_id: UUID
+    keep: Callable[[Session], None]
 
 
 def works_offline(view: View) -> View:
@@ -55,6 +65,8 @@ def keep(session: Session) -> None:
     """Commit what a form did, and with it the receipt for the phone that sent it: both or neither."""
     if sent := delivery():
         session.add(sent.receipt)
+        if sent.let_in:
+            sent.let_in.keep(session)
     session.commit()
 
 

@@ -26,6 +26,7 @@ from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Worry, WorryState
 from tests.cast import NOW, TODAY
 from tests.demo_data import Demo
+from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).parents[1] / "house" / "who_may_do_what.csv"
 WHO = {"lead": "Lorna", "supervisor": "Priya", "manager": "Delroy", "admin": "Hazel", "auditor": "Noor"}
@@ -67,6 +68,8 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         expected_at=NOW - timedelta(minutes=20),
     )
     session.add(watch)
+    session.commit()
+    mine |= held_from_lorna(session, demo.person("Lorna"), episode)
     session.commit()
     return mine | {
         "on": TODAY.isoformat(),  # type: ignore[dict-item]

@@ -32,6 +32,7 @@ from app.plans.models import Goal
 from app.promises.models import Promise
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Urgency, Worry
+from tests.offline.held import held_from_lorna
 from tests.cast import NOW, TODAY, allocation
 
 PEOPLE = (
@@ -117,6 +118,7 @@ def scene(
     session.flush()
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
     ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
+    ids |= held_from_lorna(session, lorna, maliks)
     session.commit()
     staff = (lorna, tom, kwame, chloe, priya, nadia, joan, marcus, delroy, adele, hazel, noor)
     people = dict(zip(PEOPLE, staff, strict=True))

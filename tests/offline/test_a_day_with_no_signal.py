@@ -1,6 +1,7 @@
 """Lorna's phone, with the server there and gone: nothing that she was told is saved is lost or doubled."""
 
 import re
+
 import pytest
 from playwright.sync_api import expect
 

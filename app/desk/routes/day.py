@@ -19,6 +19,7 @@ from app.desk.walks import walks_of
 from app.desk.words import greeting, lay_out
 from app.visits import watch_words
 from app.web.demo import is_demo
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -61,6 +62,7 @@ def _day(on: date) -> ResponseReturnValue:
     laid = lay_out(shown, now)
     outside = outside_for(session, current_user, laid.next if on == today else None, now, demo=is_demo())
     note_looks(session, current_user, outside.late, now)
+    held = lent("held_count", current_user, now, otherwise=0)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
     hello = greeting(shown, now, current_user)
@@ -68,6 +70,7 @@ def _day(on: date) -> ResponseReturnValue:
         "desk/today.html",
         day=shown,
         worries=worries,
+        held=held,
         now=now,
         today=today,
         greeting=hello,

@@ -33,6 +33,7 @@ from app.desk.team_words import (
 from app.visits import watch_words
 from app.web.demo import is_demo
 from app.web.drawings import thread
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -55,6 +56,7 @@ def team_today() -> ResponseReturnValue:
         "desk/team_today.html",
         hello=hello_words(whole, now, current_user, today),
         worries=worries,
+        held=lent("held_count", current_user, now, otherwise=0),
         unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
         alone=not_alone_of(whole),
@@ -82,6 +84,8 @@ def team() -> ResponseReturnValue:
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     name = cluster_name()
+    people = [worker.person.id for worker in whole.workers if worker.person]
+    unsent = lent("unsent_words", people, figures, now, otherwise={})
     note(session, current_user, "team.view", about="team", now=now)
     session.commit()
     return render_template(
@@ -91,6 +95,7 @@ def team() -> ResponseReturnValue:
         chosen=key,
         chips=chips_of(whole, figures, today),
         counts=counts_words(whole),
+        unsent=unsent,
         looks=looks_of(whole, figures, today) if key in ("all", "look") else [],
         worries=worries if key in ("all", "look") else [],
         states={line.episode_id: states_of(line, figures, today) for line in whole.lines},

@@ -8,7 +8,21 @@ are found as they are.
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from app.accounts.models import Supervision, User
@@ -30,6 +44,8 @@ Ids = Select[UUID]
 
 def not_kept_from(looker: User) -> ColumnElement[bool]:
     """Record state can only take away: named as related, or restricted to others."""
+    if looker.let_in_to is not None:
+        return true()  # Whoever let it in may read the family: it was asked of them.
     related = select(RelatedStaff.family_id).where(RelatedStaff.user_id == looker.id)
     named = select(FamilyRestriction.family_id).where(FamilyRestriction.user_id == looker.id)
     return and_(Family.id.not_in(related), or_(Family.restricted.is_(False), Family.id.in_(named)))
@@ -140,6 +156,8 @@ def _reason_given(looker: User, now: datetime) -> Ids:
 
 def _ways(looker: User, now: datetime) -> dict[str, Ids]:
     """Each way by which this person may come to a family, the nearest first."""
+    if looker.let_in_to is not None:
+        return {"let_in": select(Family.id).where(Family.id == looker.let_in_to)}
     if looker.left_on is not None or not looker.may(Can.FAMILY_READ):
         return {}
     today = clock.local(now).date()

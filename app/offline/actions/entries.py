@@ -16,6 +16,9 @@ class Batch:
 
     sent_at: datetime
     items: tuple[Mapping[str, Any], ...]
+    # What waits on the phone beside these, where it says so.
+    waiting: int | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import hash_token
+from app.accounts.actions.sign_ins import end_all_sign_ins, end_sign_in
 from app.accounts.models import SignIn, User
 from app.accounts.seals import seal, unseal
 from app.audit.actions import note
@@ -65,11 +66,32 @@ def recovery_of(session: Session, phone: Phone, by: User, *, now: datetime) -> s
     return share
 
 
-def end_phone(session: Session, by: User, phone: Phone, *, now: datetime) -> None:
+def end_phone(session: Session, by: User | None, phone: Phone, *, now: datetime) -> None:
     """Shut a phone out: it is told to wipe itself, and what it still sends is held. Doing it twice changes nothing."""
     if phone.ended_at is None:
         phone.ended_at = now
         note(session, by, "phone.ended", about="phone", about_id=phone.id, now=now)
+
+
+def end_lost_phone(session: Session, by: User, phone: Phone, *, now: datetime) -> None:
+    """Its owner has lost it: nobody is signed in on it any more, and it opens nothing."""
+    if sign_in := session.get(SignIn, phone.sign_in_id):
+        end_sign_in(sign_in, now=now)
+    end_phone(session, by, phone, now=now)
+
+
+def end_phones_of(session: Session, by: User, person: User, *, now: datetime) -> None:
+    """Every phone of this person, and every sign-in: where somebody else says that one is lost, all are."""
+    end_all_sign_ins(session, person, now=now)
+    for phone in phones_of(session, person):
+        end_phone(session, by, phone, now=now)
+    note(session, by, "person.phones_ended", about="account", about_id=person.id, now=now)
+
+
+def phone_tells(phone: Phone, waiting: int, since: datetime | None, *, now: datetime) -> None:
+    """What a phone says of itself: how much waits on it, and from when. Its clock may be wrong: never of tomorrow."""
+    phone.waiting, phone.said_at = waiting, now
+    phone.waiting_since = min(max(since, phone.made_at), now) if waiting and since else None
 
 
 def _belongs_to(phone_id: UUID, user_id: UUID) -> str:

@@ -79,6 +79,14 @@ export const counts = async owner => {
   }
 }
 
+// What a phone tells of itself, for its person's supervisor: how much waits beside this batch, and since when.
+export const waitingBeside = async (owner, batch = []) => {
+  const going = new Set(batch.map(one => one.id))
+  const left = (await rows(owner))
+    .filter(one => !one.quiet && !going.has(one.id) && (one.state === "queued" || NEEDS_YOU.has(one.state)))
+  return { waiting: left.length, since: left[0]?.at ?? null }
+}
+
 const size = one => one.envelope.sealed.length + 400
 
 // The next to go, in order; nothing behind an item of the same lane that waits for its person.
@@ -105,10 +113,11 @@ class NotSent extends Error {
 }
 
 const send = async batch => {
+  const beside = await waitingBeside(batch[0].owner, batch)
   const answer = await fetch("/sync/outbox", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ sent_at: new Date().toISOString(), items: batch.map(one => one.envelope) }),
+    body: JSON.stringify({ sent_at: new Date().toISOString(), items: batch.map(one => one.envelope), ...beside }),
     credentials: "same-origin",
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE),

@@ -1,6 +1,6 @@
 // What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
 import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
-import { counts, drain, save, sealAgain, sendAgain, tidy } from "./outbox.js"
+import { counts, drain, save, sealAgain, sendAgain, tidy, waitingBeside } from "./outbox.js"
 import { addRow } from "./rows.js"
 import { resume } from "./resume.js"
 import { OFFLINE, watchSaving } from "./saving.js"
@@ -33,7 +33,10 @@ const wipe = async owner => {
 
 // What the server is now: its key, and which life of its database. A new life is sent everything once more.
 const hello = async owner => {
-  const answer = await fetch("/sync/hello", { redirect: "error", signal: AbortSignal.timeout(10_000) }).catch(() => null)
+  const { waiting, since } = await waitingBeside(owner)
+  const headers = { "X-Waiting": waiting, ...since && { "X-Waiting-Since": since } }
+  const signal = AbortSignal.timeout(10_000)
+  const answer = await fetch("/sync/hello", { headers, redirect: "error", signal }).catch(() => null)
   const said = await answer?.json().catch(() => null)
   if (said?.app !== "withy") return null
   const before = await get("meta", "server")
