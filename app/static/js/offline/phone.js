@@ -126,7 +126,7 @@ const watchAsking = () => {
   }, true)
   document.addEventListener("change", async event => {
     const { name, value, form } = event.target
-    if (online || name !== "family" || form?.id !== "contact" || !value) return
+    if (online || name !== "family" || form?.getAttribute("id") !== "contact" || !value) return
     event.stopImmediatePropagation()
     const there = `/contacts/new?family=${value}`
     if (vault.keys) await keepDraft(vault.keys, form, there)
