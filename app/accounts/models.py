@@ -131,6 +131,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     # Empty while the second step is still to come: until then the sign-in opens nothing.
     second_step_at: Mapped[datetime | None]
+    # Since when the phone is in somebody else's hand: until its owner has it back, the sign-in opens nothing.
+    held_at: Mapped[datetime | None]
 
 
 class SecondStep(Base):

@@ -9,7 +9,7 @@ from flask_login import current_user
 from flask_wtf.csrf import generate_csrf
 from marshmallow import ValidationError
 
-from app.accounts.actions import hash_token, renew_sign_in
+from app.accounts.actions import hash_token, hold_sign_in, renew_sign_in
 from app.accounts.models import User
 from app.accounts.signing_in import SEEN_EVERY, device_words, remember, settings_here, this_sign_in
 from app.audit.queries import current_epoch
@@ -82,7 +82,9 @@ def _seen(phone: Phone, owner: User, now: datetime) -> None:
 @bp.post("/sync/resume")
 @public
 def resume() -> ResponseReturnValue:
-    """A sign-in that fell quiet goes on, for whoever has opened this phone's vault; never past its own limit.
+    """A sign-in that fell quiet or was put on hold goes on, for whoever has opened this phone's vault.
+
+    Never past its own limit.
 
     A browser that was killed may have lost its cookies too: the phone is known by the token, and given another.
     """
@@ -100,6 +102,15 @@ def resume() -> ResponseReturnValue:
     remember(person, token)
     answer = _json(user=str(person.id))
     return _with_delivery(answer, deliver) if deliver else answer
+
+
+@bp.post("/sync/hold")
+@allow(Can.DAY_READ)
+def hold() -> ResponseReturnValue:
+    """The phone goes into a child's hand: this sign-in opens nothing until the vault has been opened again."""
+    hold_sign_in(session, current_user, this_sign_in(), now=clock.now())
+    session.commit()
+    return _json(held=True)
 
 
 @bp.post("/sync/outbox")
@@ -203,6 +214,12 @@ def cannot_open() -> ResponseReturnValue:
 @public
 def no_signal() -> ResponseReturnValue:
     return render_template("offline/offline.html", script="offline")
+
+
+@bp.get("/phone/hand-over")
+@public
+def hand_over() -> ResponseReturnValue:
+    return render_template("offline/hand_over.html", script="hand_over")
 
 
 @bp.get("/phone/saved")

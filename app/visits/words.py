@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from app.core import clock
-from app.families.models import Episode
+from app.families.models import Episode, FamilyMember
+from app.plans.models import Goal
 from app.promises.models import PromiseKind
 from app.visits.ladder import Ladder, Rung
 from app.visits.models import Visit, VisitState
@@ -40,6 +41,20 @@ def last_time(sheet: Sheet, today: date) -> str:
     if sheet.last_met is None:
         return "Before you go in"
     return f"Last time, {day_words(clock.local(sheet.last_met.starts_at).date(), today)}"
+
+
+def asks(rater: Rater, goal: Goal, members: Sequence[FamilyMember]) -> str:
+    """What goes before the words of a goal, said to whoever gives a number: Hi Hiba. You said you want."""
+    if goal.owner_member_id == rater.member_id:
+        return f"Hi {rater.name}. You said you want"
+    owner = next((member.known_as for member in members if member.id == goal.owner_member_id), "Your family")
+    return f"Hi {rater.name}. {owner} wants"
+
+
+def scale(goal: Goal) -> str:
+    """What 0 and 10 look like."""
+    zero = goal.zero_words or "as hard as it gets"
+    return f"0 is {zero}. 10 is {goal.ten_words}." if goal.ten_words else f"0 is {zero}."
 
 
 def promised(one: OpenPromise) -> tuple[str, str]:

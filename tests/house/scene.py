@@ -32,8 +32,8 @@ from app.plans.models import Goal
 from app.promises.models import Promise
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Urgency, Worry
-from tests.offline.held import held_from_lorna
 from tests.cast import NOW, TODAY, allocation
+from tests.offline.held import held_from_lorna
 
 PEOPLE = (
     "lead",

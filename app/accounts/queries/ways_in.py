@@ -18,7 +18,15 @@ def account_with_email(session: Session, email: str) -> User | None:
 def open_sign_in(
     session: Session, token_hash: str, now: datetime, idle: timedelta, absolute: timedelta
 ) -> tuple[SignIn, User] | None:
-    """The sign-in behind a cookie and its person, unless it ended, ran out, or the person left."""
+    """The sign-in behind a cookie and its person, unless it ended, ran out, is on hold, or the person left."""
+    found = sign_in_behind(session, token_hash, now, idle, absolute)
+    return found if found is not None and found[0].held_at is None else None
+
+
+def sign_in_behind(
+    session: Session, token_hash: str, now: datetime, idle: timedelta, absolute: timedelta
+) -> tuple[SignIn, User] | None:
+    """The same, also one that is on hold."""
     row = session.execute(
         select(SignIn, User)
         .join(User, User.id == SignIn.user_id)

@@ -10,9 +10,10 @@ const MOST = 1_000 // ms of typing without a pause
 const busy = new Map() // form -> { first, timer }
 
 // A draft belongs to one form at one address: never to another family's.
+// The form’s own id, not form.id: a box named "id" stands before it.
 const idOf = (keys, form, action = form.action) => {
   const { pathname, search } = new URL(action, location.origin)
-  return idFor(keys, `draft|${pathname}${search}|${form.id}`)
+  return idFor(keys, `draft|${pathname}${search}|${form.getAttribute("id")}`)
 }
 
 // The id under which this form will be saved is born with its first word: sending it twice is sending it once.

@@ -1,6 +1,8 @@
 // What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
 import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
 import { counts, drain, save, sealAgain, sendAgain, tidy, waitingBeside } from "./outbox.js"
+import { watchHandOver } from "./handing.js"
+import { HANDED } from "./in_hand.js"
 import { addRow } from "./rows.js"
 import { resume } from "./resume.js"
 import { OFFLINE, watchSaving } from "./saving.js"
@@ -23,6 +25,7 @@ const wipe = async owner => {
     const phone = await got(meta.get("phone"))
     meta.put({ ...phone, wiped: true })
     meta.delete("resume")
+    meta.delete(HANDED)
     slots.delete(owner)
     for (const store of [pages, drafts]) {
       for (const key of await got(store.getAllKeys())) if (key[0] === owner) store.delete(key)
@@ -62,7 +65,9 @@ export const catchUp = async owner => {
   const send = () => drain(owner, { keys: vault.keys, tell: sending }).catch(() => "offline")
   let sent = await send()
   if (sent === "shut out" && vault.keys && await resume(vault.keys)) sent = await send()
-  const said = sent === "offline" ? null : await hello(owner)
+  let said = sent === "offline" ? null : await hello(owner)
+  // The sign-in was on hold, or fell quiet, while the vault was opened without a signal.
+  if (said && !said.user && vault.keys && await resume(vault.keys)) said = await hello(owner)
   if (said && vault.keys) await sealAgain(vault.keys, said.key)
   if (said) await tidy(owner)
   online = Boolean(said)
@@ -124,7 +129,7 @@ const watchAsking = () => {
   }, true)
   document.addEventListener("change", async event => {
     const { name, value, form } = event.target
-    if (online || name !== "family" || form?.id !== "contact" || !value) return
+    if (online || name !== "family" || form?.getAttribute("id") !== "contact" || !value) return
     event.stopImmediatePropagation()
     const there = `/contacts/new?family=${value}`
     if (vault.keys) await keepDraft(vault.keys, form, there)
@@ -162,6 +167,7 @@ export const startPhone = async () => {
     const at = await bringBack(vault.keys, form)
     if (at) showDraft(form, at, { back: true })
   }
+  await watchHandOver()
   for (const button of document.querySelectorAll("[data-lock]")) {
     button.hidden = false
     button.addEventListener("click", () => lock())

@@ -10,11 +10,12 @@ export const resume = async keys => {
   const row = await get("meta", "resume")
   if (!row) return false
   const token = text(await takeOut(keys, "meta", "resume", row))
-  const answer = await fetch("/sync/resume", {
+  // One after the other: each answer brings another cookie.
+  const answer = await navigator.locks.request("withy-resume", () => fetch("/sync/resume", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ token }),
     signal: AbortSignal.timeout(PATIENCE),
-  }).catch(() => null)
+  }).catch(() => null))
   return Boolean(answer?.ok)
 }

@@ -13,7 +13,7 @@ const within = (promise, ms) => Promise.race([promise, new Promise(resolve => se
 // The form that came back with words beside its boxes, in place of the one that was sent.
 const comeBack = (form, page) => {
   if (!page) return false
-  const theirs = new DOMParser().parseFromString(page, "text/html").getElementById(form.id)
+  const theirs = new DOMParser().parseFromString(page, "text/html").getElementById(form.getAttribute("id"))
   if (!theirs) return false
   const token = form.querySelector("[name=csrf_token]")?.value
   const box = theirs.querySelector("[name=csrf_token]")

@@ -1,8 +1,9 @@
 // Setting a phone up: room for notes, fingerprint or face, five words. It is ready only when all of it is on the disk.
 import { fromText, toText, utf8 } from "./bytes.js"
+import { HANDED } from "./in_hand.js"
 import { keysFrom, lockIn, newMaster, openSlot, slotFor } from "./keys.js"
 import { newPasskey } from "./passkey.js"
-import { change, get } from "./store.js"
+import { change, get, put } from "./store.js"
 import { ask, openWith } from "./vault.js"
 import { when } from "./words.js"
 
@@ -64,6 +65,15 @@ const waysIn = (master, recovery) => Promise.all([
   slotFor(owner, "server", fromText(recovery), master),
 ])
 
+// Set up again while it was in somebody else's hand: that is over.
+const cameBack = async () => {
+  const row = await get("meta", HANDED)
+  if (!row) return null
+  await put("meta", { ...row, over: true })
+  await ask({ t: "handed?" })
+  return row.back
+}
+
 const finish = async event => {
   event.preventDefault()
   const answer = await fetch("/phone/set-up", {
@@ -91,7 +101,7 @@ const finish = async event => {
   await openWith(keys)
   find("[data-filling]").hidden = false
   await ask({ t: "prefetch", patience: MOST_WAIT })
-  location.replace("/phone/ready")
+  location.replace(await cameBack() ?? "/phone/ready")
 }
 
 // Everything that keeping needs; an older browser lacks some of it, and keeps nothing.

@@ -49,7 +49,7 @@ export const showKept = () => {
 }
 
 export const showDraft = (form, at, { back = false } = {}) => {
-  const place = find(`[data-draft="${form.id}"]`)
+  const place = find(`[data-draft="${form.getAttribute("id")}"]`)
   if (!place) return
   place.hidden = false
   place.lastElementChild.textContent = back ? `What you typed is back, from ${when(at)}` : `Draft saved on this phone, ${when(at)}`

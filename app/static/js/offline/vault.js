@@ -7,9 +7,8 @@ const TELL = 15_000 // ms: touches are told to the others at most this often
 
 export const vault = { keys: null, until: 0 }
 
-// One to speak, one to listen: a channel does not hear itself.
-const say = new BroadcastChannel("withy")
-const hear = new BroadcastChannel("withy")
+// The other pages: what this one says here, it does not hear itself.
+const others = new BroadcastChannel("withy")
 
 const worker = async () =>
   navigator.serviceWorker.controller ?? (await navigator.serviceWorker.getRegistration())?.active ?? null
@@ -50,7 +49,7 @@ const touched = () => {
   if (now - told < TELL) return
   told = now
   tell({ t: "busy", until: vault.until })
-  say.postMessage({ t: "busy", until: vault.until })
+  others.postMessage({ t: "busy", until: vault.until })
 }
 
 // The keys go, here and everywhere; what was being typed is kept first.
@@ -58,13 +57,15 @@ export const lockQuietly = async ({ everywhere = true } = {}) => {
   if (vault.keys) await flush(vault.keys).catch(() => null)
   vault.keys = null
   await tell({ t: "lock" })
-  if (everywhere) say.postMessage({ t: "lock" })
+  if (everywhere) others.postMessage({ t: "lock" })
 }
 
 // Every tab locks at once: the same address then shows the way in.
 export const lock = async ({ everywhere = true } = {}) => {
   document.documentElement.hidden = true
   await lockQuietly({ everywhere })
+  // What was typed is kept: nobody is asked whether to stay.
+  addEventListener("beforeunload", event => event.stopImmediatePropagation(), { capture: true })
   location.replace(location.href.split("#")[0])
 }
 
@@ -77,7 +78,7 @@ export const watch = () => {
     if (event.data?.t === "keys?") event.ports[0].postMessage(vault.keys ? { keys: vault.keys, until: vault.until } : {})
   })
   navigator.serviceWorker.startMessages()
-  hear.addEventListener("message", event => {
+  others.addEventListener("message", event => {
     if (event.data.t === "lock") lock({ everywhere: false })
     if (event.data.t === "busy") vault.until = Math.max(vault.until, event.data.until)
   })

@@ -1,11 +1,15 @@
 // Where a page comes from: the network where there is one, else the vault. Nothing of a family is kept in clear, and
 // whatever goes wrong here, the page is asked of the network as if this were not here.
+import { handedRow, isOn } from "./in_hand.js"
 import { keepPage, keptPage, mayKeep, prefetch } from "./pages.js"
 import { drain, saidIn, save } from "./outbox.js"
+import { resume } from "./resume.js"
 import { get } from "./store.js"
 
 const BUILD = new URL(import.meta.url).pathname.split("/")[2]
-const SHELLS = ["/phone/unlock", "/phone/offline", "/phone/cannot-open"]
+const SHELLS = ["/phone/unlock", "/phone/offline", "/phone/cannot-open", "/phone/hand-over"]
+const HAND_OVER = "/phone/hand-over"
+const WAY_ANEW = /^\/(sign-in(\/second-step|\/recovery-code)?|phone\/set-up)$/
 const INSIDE = ["/phone/saved", "/phone/waiting"] // filled from the vault, which must be open
 // Nothing of a family is behind these, or they say themselves what they are.
 const PASS = /^\/(sync|static|sign-in|sign-out|come-in|phone|health|sw\.js)(\/|$)/
@@ -16,6 +20,7 @@ const CLOSE = 5_000 // ms: for a page to give the keys
 let keys = null
 let until = 0
 let offlineUntil = 0
+let handed = null // whether the phone is in somebody else's hand; null: not looked yet
 
 const cacheOf = build => `withy-${build}`
 
@@ -69,10 +74,12 @@ const ours = async answer => {
   return hello?.app === "withy"
 }
 
-const fromNetwork = async request => {
-  const answer = await fetch(request)
+const fromNetwork = async (request, open) => {
+  let answer = await fetch(request)
   if (!await ours(answer)) throw new Error("not ours")
   offlineUntil = 0
+  // On hold, or fallen quiet: whoever has opened the vault goes on.
+  if (answer.status === 401 && await resume(open)) answer = await fetch(request)
   return answer
 }
 
@@ -86,7 +93,7 @@ const page = async event => {
   if (!phone || phone.wiped) return fetch(request)
   const open = await keysNow()
   if (!open) return request.mode === "navigate" ? shell("/phone/unlock") : new Response("", { headers: { "HX-Refresh": "true" } })
-  const network = fromNetwork(request)
+  const network = fromNetwork(request, open)
   event.waitUntil(network.catch(() => null))
   const copy = await keptPage(open, request.url, BUILD).catch(() => null)
   if (copy && Date.now() < offlineUntil) return copy
@@ -117,27 +124,66 @@ const posted = async event => {
   return Response.redirect(`/phone/saved#${id}`, 303)
 }
 
-addEventListener("fetch", event => {
+// In somebody else's hand, nothing but one page: whatever is asked for, sent or typed, with a signal and without.
+const whileHanded = async (event, pathname) => {
   const { request } = event
-  const { origin, pathname } = new URL(request.url)
+  const row = await handedRow()
+  handed ??= isOn(row)
+  if (!handed || await isWayAnew(pathname)) return answerTo(event, pathname) ?? fetch(request)
+  if (request.mode !== "navigate") return new Response("", { headers: { "HX-Refresh": "true" } })
+  return await shell(HAND_OVER) ?? fetch(HAND_OVER).catch(() => Response.error())
+}
+
+// Where the five words no longer open it, a new sign-in must: nothing of a family is behind these.
+const isWayAnew = async pathname => {
+  if (!WAY_ANEW.test(pathname)) return false
+  const phone = await get("meta", "phone")
+  return !(await get("slots", phone.owner))?.slots.some(one => one.kind === "words")
+}
+
+const wantsPage = (request, pathname) => request.mode === "navigate" || request.headers.has("HX-Request")
+  || (request.method !== "GET" && !pathname.startsWith("/sync/"))
+
+// What answers; null where the browser asks by itself.
+const answerTo = (event, pathname) => {
+  const { request } = event
+  if (pathname.startsWith("/static/") || SHELLS.includes(pathname)) return fromCache(request)
+  if (INSIDE.includes(pathname)) return inside(pathname).catch(() => fetch(request))
+  if (PASS.test(pathname) || pathname === "/") return null
+  if (request.method === "POST" && request.mode === "navigate") return posted(event).catch(() => Response.error())
+  if (request.method !== "GET" || (request.mode !== "navigate" && !request.headers.has("HX-Request"))) return null
+  return page(event).catch(() => fetch(request)).catch(() => Response.error())
+}
+
+addEventListener("fetch", event => {
+  const { origin, pathname } = new URL(event.request.url)
   if (origin !== location.origin) return
-  if (pathname.startsWith("/static/") || SHELLS.includes(pathname)) {
-    event.respondWith(fromCache(request))
-  } else if (INSIDE.includes(pathname)) {
-    event.respondWith(inside(pathname).catch(() => fetch(request)))
-  } else if (PASS.test(pathname) || pathname === "/") {
-    return
-  } else if (request.method === "POST" && request.mode === "navigate") {
-    event.respondWith(posted(event).catch(() => Response.error()))
-  } else if (request.method === "GET" && (request.mode === "navigate" || request.headers.has("HX-Request"))) {
-    event.respondWith(page(event).catch(() => fetch(request)).catch(() => Response.error()))
-  }
+  const asked = handed !== false && wantsPage(event.request, pathname)
+  const plainly = () => fetch(event.request).catch(() => Response.error())
+  const answer = asked ? whileHanded(event, pathname).catch(plainly) : answerTo(event, pathname)
+  if (answer) event.respondWith(answer)
 })
+
+// Pages from before, in other tabs.
+const onlyShow = async shown => {
+  for (const one of await clients.matchAll({ type: "window", includeUncontrolled: true })) {
+    if (one.id !== shown.id) await one.navigate(HAND_OVER).catch(() => null)
+  }
+}
 
 const jobs = {
   keys: event => ({ keys, until } = event.data),
   busy: event => { until = event.data.until },
-  lock: () => { keys = null },
+  lock: () => { keys = handed = null },
+  "handed?": async event => {
+    handed = isOn(await handedRow())
+    if (handed) keys = null
+    event.ports[0].postMessage({ on: handed })
+  },
+  "only me": async event => {
+    event.ports[0].postMessage({})
+    await onlyShow(event.source)
+  },
   "keys?": async event => event.ports[0].postMessage({ keys: await keysNow(), until }),
   prefetch: async event => {
     const open = await keysNow()
