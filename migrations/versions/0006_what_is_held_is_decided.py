@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_what_is_held_is_decided"
-down_revision = "0003_phones_work_offline"
+revision = "0006_what_is_held_is_decided"
+down_revision = "0005_a_sign_in_on_hold"
 
 DECISION = "held_decision"
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006_a_sign_in_on_hold"
-down_revision = "0003_phones_work_offline"
+revision = "0005_a_sign_in_on_hold"
+down_revision = "0004_lone_working"
 
 
 def upgrade() -> None:
