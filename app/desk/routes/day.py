@@ -51,7 +51,7 @@ def _day(on: date) -> ResponseReturnValue:
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
-    held = lent("held_count", current_user, now, otherwise=0)
+    held = lent("held_here", current_user, now)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
     today = clock.local(now).date()
