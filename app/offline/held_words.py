@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FieldList, FormField, HiddenField
+from wtforms import BooleanField, DateField, FieldList, FormField, HiddenField, TimeField
 
 from app.accounts.models import User
 from app.families.models import Address, Family, FamilyMember
@@ -22,8 +23,10 @@ from app.promises.forms import OutcomeForm
 from app.promises.models import Promise
 from app.visits.forms import CancelForm, MoveForm, PlanForm, VisitForm
 from app.visits.models import Visit
+from app.web.filters import time_words
 from app.worries.forms import CallForm, MoreForm, WorryForm
-from app.worries.models import Worry
+from app.worries.forms.raising import NOBODY
+from app.worries.models import Urgency, Worry
 
 WHY = {
     "no longer theirs": "Written after {first} stopped working with this family",
@@ -31,6 +34,7 @@ WHY = {
     "person left": "Written by somebody who has left",
     "not a form": "It is no form that a phone can send",
 }
+A_WORRY = "A worry"
 # What each form is called in a list, and the form in which its boxes have labels.
 FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "notes.record_contact": ("A call, text or note", (ContactForm,)),
@@ -40,7 +44,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "visits.keep_plan": ("Visits planned", (PlanForm,)),
     "visits.keep_move": ("A visit moved", (MoveForm,)),
     "visits.keep_cancelled": ("A visit cancelled", (CancelForm,)),
-    "worries.raised": ("A worry", (WorryForm,)),
+    "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),
     "promises.say_outcome": ("What became of a promise", (OutcomeForm,)),
     "promises.kept": ("A promise kept", ()),
@@ -55,6 +59,7 @@ NAMED = (
     (Promise, Promise.what),
     (Address, Address.household),
 )
+WHOLE_FAMILY = "The whole family"
 SECRET = ("password", "token", "code")
 
 
@@ -69,7 +74,15 @@ class Said:
 def title_of(app: Flask, item: Item) -> str:
     """What sort of form it is."""
     found = form_at(app, item.address)
-    return FORMS_BY_VIEW.get(found[0], UNKNOWN)[0] if found else UNKNOWN[0]
+    title = FORMS_BY_VIEW.get(found[0], UNKNOWN)[0] if found else UNKNOWN[0]
+    if not is_urgent(item):
+        return title
+    return f"{title} for today" if title == A_WORRY else f"{title}, with a worry for today"
+
+
+def is_urgent(item: Item) -> bool:
+    """Whether it holds a worry for which its writer asked to talk with somebody that very day."""
+    return ("urgency", Urgency.TODAY.value) in item.boxes or ("worry", Urgency.TODAY.value) in item.boxes
 
 
 def why_words(why: str, writer: User) -> str:
@@ -146,7 +159,23 @@ def _label(box: Any) -> str:
 
 def _choice(box: Any, value: str) -> str:
     choices = box.kwargs.get("choices") if box is not None else None
-    return str(choices.get(value, value)) if isinstance(choices, Mapping) else value
+    if isinstance(choices, Mapping):
+        return str(choices.get(value, value))
+    if box is not None and issubclass(box.field_class, DateField | TimeField):
+        return _when(value)
+    return WHOLE_FAMILY if value == NOBODY else value
+
+
+def _when(value: str) -> str:
+    """A day or a time as it is said; as it was typed where it is neither."""
+    try:
+        return f"{date.fromisoformat(value):%a %-d %b %Y}"
+    except ValueError:
+        pass
+    try:
+        return time_words(time.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _plain(name: str) -> str:

@@ -1,6 +1,7 @@
 """Phones that were set up: listed, and ended when one is lost. And the page that says what works without a signal."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from app.accounts.signing_in import forget, this_sign_in
 from app.clusters.figures import Figures
 from app.core import clock
 from app.core.permissions import Can
-from app.offline.actions import end_lost_phone, end_phones_of
+from app.offline.actions import end_lost_phone, end_phones_of, what_was_held
+from app.offline.held_words import is_urgent
 from app.offline.queries import held_for, phone_of, phones_shown, phones_waiting
 from app.offline.routes import bp
 from app.web.filters import count_words, day_words
@@ -89,9 +91,19 @@ def _person(person_id: UUID) -> User:
     return person_seen_by(session, current_user, person_id) or abort(404)
 
 
-def held_count(looker: User, now: datetime) -> int:
-    """For Today: how many things wait for this person's decision."""
-    return len(held_for(session, looker, now)) if looker.may(Can.HELD_DECIDE) else 0
+@dataclass(frozen=True, kw_only=True)
+class HeldHere:
+    """How many things wait for somebody's decision, and whether one of them is a worry for today."""
+
+    count: int
+    urgent: bool
+
+
+def held_here(looker: User, now: datetime) -> HeldHere | None:
+    """For Today: what waits for this person's decision; nothing where nothing does."""
+    found = held_for(session, looker, now) if looker.may(Can.HELD_DECIDE) else []
+    urgent = any(is_urgent(what_was_held(session, one.item)) for one in found)
+    return HeldHere(count=len(found), urgent=urgent) if found else None
 
 
 def unsent_words(people: Collection[UUID], figures: Figures, now: datetime) -> dict[UUID, list[str]]:

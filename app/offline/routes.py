@@ -148,7 +148,7 @@ def init_offline(app: Flask) -> None:
     """
     app.extensions["csrf"].exempt(outbox)
     app.extensions["csrf"].exempt(resume)
-    lend(app, "held_count", phone_pages.held_count)
+    lend(app, "held_here", phone_pages.held_here)
     lend(app, "unsent_words", phone_pages.unsent_words)
     lend(app, "own_phones", phone_pages.own_phones)
 

@@ -64,6 +64,18 @@ def test_priya_finds_on_today_that_something_is_held_whose_it_is_and_why(
     assert "flinched" not in page
 
 
+def test_a_worry_for_today_that_is_held_says_so_on_today(
+    browser: Browser, session: Session, priya: User, lorna: User, toms_now: Episode
+) -> None:
+    boxes = [(name, "today" if name == "urgency" else words) for name, words in worry_boxes()]
+    phone = phone_for(session, lorna, NOW - timedelta(days=7))
+    hold(session, phone, f"/families/{toms_now.family_id}/worries/new", boxes)
+    session.commit()
+
+    assert "One is a worry for today, and has reached nobody yet" in browser(priya).get("/team/today").text
+    assert "A worry for today, from Lorna Ackroyd" in browser(priya).get("/team/held").text
+
+
 def test_she_reads_the_words_with_their_labels_and_no_ids_and_the_look_is_on_the_trail(
     browser: Browser, session: Session, priya: User, maliks: Episode, held: HeldItem
 ) -> None:
@@ -71,6 +83,8 @@ def test_she_reads_the_words_with_their_labels_and_no_ids_and_the_look_is_on_the
     assert FLINCHED in page
     assert "What did you see or hear?" in page
     assert "A small worry, I’ll write it down" in page
+    assert "The whole family" in page
+    assert "Tue 24 Nov 2026" in page
     said = page[page.index("<dl") : page.index("</dl>")]
     assert str(maliks.family_id) not in said
     looks = select(Entry.action).where(Entry.actor_id == priya.id, Entry.family_id == maliks.family_id)

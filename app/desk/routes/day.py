@@ -62,7 +62,7 @@ def _day(on: date) -> ResponseReturnValue:
     laid = lay_out(shown, now)
     outside = outside_for(session, current_user, laid.next if on == today else None, now, demo=is_demo())
     note_looks(session, current_user, outside.late, now)
-    held = lent("held_count", current_user, now, otherwise=0)
+    held = lent("held_here", current_user, now)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
     hello = greeting(shown, now, current_user)

@@ -56,7 +56,7 @@ def team_today() -> ResponseReturnValue:
         "desk/team_today.html",
         hello=hello_words(whole, now, current_user, today),
         worries=worries,
-        held=lent("held_count", current_user, now, otherwise=0),
+        held=lent("held_here", current_user, now),
         unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
         alone=not_alone_of(whole),
