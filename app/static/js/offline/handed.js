@@ -1,9 +1,9 @@
 // The phone is in a child's hand. The row in `meta` says so and holds a number: no name and no words of a family.
 // What the child reads is in the memory of this page alone; when that is gone, there is only the way back.
-import { handedRow, isOn } from "./in_hand.js"
+import { handedRow, isOn, nowKnown } from "./in_hand.js"
 import { has } from "./opening.js"
 import { drain } from "./outbox.js"
-import { get, put } from "./store.js"
+import { get } from "./store.js"
 import { ask, openWith } from "./vault.js"
 import { showWayIn } from "./way_in.js"
 
@@ -33,10 +33,10 @@ const hold = async () => {
 
 // Again and again until the server holds it too; meanwhile, what waits is sent as ever.
 export const keepHolding = owner => {
-  let held = false
   let busy = null
   const once = async () => {
-    held ||= await hold()
+    // Once: a sign-in that begins later, on a phone whose words are lost, is its owner's.
+    if (!(await handedRow())?.held && await hold()) await nowKnown({ held: true })
     await drain(owner).catch(() => null)
   }
   const now = () => busy ??= once().finally(() => { busy = null })
@@ -48,7 +48,7 @@ export const keepHolding = owner => {
 const comeBack = async keys => {
   const row = await handedRow()
   // From here on it is over, also for a browser that dies now: the number waits for its form.
-  if (row) await put("meta", { ...row, over: true })
+  await nowKnown({ over: true })
   await openWith(keys)
   await ask({ t: "handed?" })
   others.postMessage({ t: "back" })
@@ -89,7 +89,7 @@ export const showAsks = async words => {
     const score = new FormData(form).get("n")
     find("[data-choose]").hidden = score !== null
     if (score === null) return
-    await put("meta", { ...await handedRow(), score, done: true })
+    await nowKnown({ score, done: true })
     await showThanks(words)
   })
   find("[data-change]").addEventListener("click", () => show("asks"))

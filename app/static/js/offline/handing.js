@@ -2,8 +2,9 @@
 import { keepDraft } from "./drafts.js"
 import { keepHolding, showAsks } from "./handed.js"
 import { HANDED, handedRow, isOn } from "./in_hand.js"
+import { showNotSaved } from "./showing.js"
 import { put, remove } from "./store.js"
-import { ask, lockQuietly, vault } from "./vault.js"
+import { ask, lock, lockQuietly, vault } from "./vault.js"
 
 const PAGE = "/phone/hand-over"
 const PATIENCE = 2_000 // ms for the server to know, before the phone changes hands
@@ -44,6 +45,12 @@ const handOver = async button => {
   await showAsks({ name, asks, goal, scale })
 }
 
+// Something went wrong on the way. Once it is handed over, this page must not stay.
+const stayHere = async (form, error) => {
+  if (isOn(await handedRow().catch(() => null))) return lock()
+  showNotSaved(form, error)
+}
+
 // Back with its owner: the number that was given goes to its place in the form, and is kept with it.
 const bringNumber = async form => {
   const row = await handedRow()
@@ -55,6 +62,7 @@ const bringNumber = async form => {
     radio.closest("details")?.setAttribute("open", "")
     await keepDraft(vault.keys, form)
     const said = document.querySelector(`[data-gave="${row.box}"]`)
+    if (row.score === "") said.lastChild.textContent = ` ${said.dataset.unsure}`
     said.hidden = false
     radio.focus()
     said.scrollIntoView({ block: "center" })
@@ -78,7 +86,7 @@ export const watchHandOver = async () => {
     const button = event.target.closest?.("[data-hand-over]")
     if (button && vault.keys && !button.disabled) {
       button.disabled = true
-      handOver(button).finally(() => { button.disabled = false })
+      handOver(button).catch(error => stayHere(button.form, error)).finally(() => { button.disabled = false })
     }
   })
 }

@@ -1,9 +1,9 @@
 // Setting a phone up: room for notes, fingerprint or face, five words. It is ready only when all of it is on the disk.
 import { fromText, toText, utf8 } from "./bytes.js"
-import { HANDED } from "./in_hand.js"
+import { handedRow, nowKnown } from "./in_hand.js"
 import { keysFrom, lockIn, newMaster, openSlot, slotFor } from "./keys.js"
 import { newPasskey } from "./passkey.js"
-import { change, get, put } from "./store.js"
+import { change, get } from "./store.js"
 import { ask, openWith } from "./vault.js"
 import { when } from "./words.js"
 
@@ -67,9 +67,9 @@ const waysIn = (master, recovery) => Promise.all([
 
 // Set up again while it was in somebody else's hand: that is over.
 const cameBack = async () => {
-  const row = await get("meta", HANDED)
+  const row = await handedRow()
   if (!row) return null
-  await put("meta", { ...row, over: true })
+  await nowKnown({ over: true })
   await ask({ t: "handed?" })
   return row.back
 }
