@@ -129,7 +129,7 @@ def _people(session: Session, looker: User, today: date) -> Sequence[User]:
     if looker.role is Role.MANAGER:
         who = User.cluster_id == looker.cluster_id
     else:
-        who = User.id.in_(supervised_ids(looker, today)) | (User.id == looker.id)
+        who = User.id.in_(supervised_ids(looker.id, today)) | (User.id == looker.id)
     return session.scalars(select(User).where(who, User.left_on.is_(None)).order_by(User.name)).all()
 
 
