@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import KeptForm, RecoveryCode, SecondStep, SignIn, User, WayIn, WayInKind
@@ -13,6 +13,20 @@ from app.accounts.models import KeptForm, RecoveryCode, SecondStep, SignIn, User
 def account_with_email(session: Session, email: str) -> User | None:
     """The account of a work email, whatever its capitals."""
     return session.scalar(select(User).where(User.email == email.strip().lower()))
+
+
+# Made once: every request asks it.
+OPEN_SIGN_IN = (
+    select(SignIn, User)
+    .join(User, User.id == SignIn.user_id)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.seen_at > bindparam("seen_since"),
+        SignIn.started_at > bindparam("started_since"),
+        User.left_on.is_(None),
+    )
+)
 
 
 def open_sign_in(
@@ -27,17 +41,8 @@ def sign_in_behind(
     session: Session, token_hash: str, now: datetime, idle: timedelta, absolute: timedelta
 ) -> tuple[SignIn, User] | None:
     """The same, also one that is on hold."""
-    row = session.execute(
-        select(SignIn, User)
-        .join(User, User.id == SignIn.user_id)
-        .where(
-            SignIn.token_hash == token_hash,
-            SignIn.ended_at.is_(None),
-            SignIn.seen_at > now - idle,
-            SignIn.started_at > now - absolute,
-            User.left_on.is_(None),
-        )
-    ).first()
+    asked = {"token_hash": token_hash, "seen_since": now - idle, "started_since": now - absolute}
+    row = session.execute(OPEN_SIGN_IN, asked).first()
     return (row[0], row[1]) if row else None
 
 

@@ -121,7 +121,7 @@ def _supervisor(session: Session, episode: Episode, by: User, today: date) -> Us
     person = supervisor_of(session, by.id, today)
     if person is None:
         return None
-    may_know = select(Family.id).where(Family.id == episode.family_id, not_kept_from(person))
+    may_know = select(Family.id).where(Family.id == episode.family_id, not_kept_from(person.id))
     return person if session.scalar(may_know) else None
 
 

@@ -189,7 +189,7 @@ def _outings(session: Session, looker: User, asked: Select[Watch], now: datetime
             Address.postcode,
             seen.label("seen"),
             known.label("known"),
-            not_kept_from(looker).label("open"),
+            not_kept_from(looker.id).label("open"),
         )
         .order_by(Watch.expected_at, Watch.id)
     ).all()
