@@ -12,8 +12,8 @@ from flask import has_request_context
 from sqlalchemy import Connection, event
 
 CHANGES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)")
-# No records: who is signed in where, what is counted or waits, half of a second step; when a phone was last in touch, and
-# that something arrived from it.
+# No records: who is signed in where, what is counted or waits, half of a second step; when a phone was last in touch,
+# and that something arrived from it.
 NO_RECORD = {"sign_in", "throttle", "kept_form", "second_step", "audit_entry", "phone", "receipt"}
 TRACE = ("INSERT INTO", "audit_entry")
 

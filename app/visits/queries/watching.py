@@ -87,7 +87,7 @@ def watches_seen_by(looker: User, now: datetime) -> Select[Watch]:
     ways = [
         Watch.worker_id == looker.id,
         Watch.buddy_id == looker.id,
-        Watch.worker_id.in_(supervised_ids(looker, today)),
+        Watch.worker_id.in_(supervised_ids(looker.id, today)),
     ]
     if looker.role is Role.MANAGER and looker.cluster_id is not None:
         ways.append(Watch.worker_id.in_(select(worker.id).where(worker.cluster_id == looker.cluster_id)))
