@@ -22,11 +22,13 @@ from app.settings import Settings, read_settings
 from app.visits import routes as visits
 from app.visits.actions import follow_note
 from app.web.assets import init_assets
+from app.web.days import init_days
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.forms import init_forms
 from app.web.headers import init_headers
 from app.web.health import init_health
+from app.web.kept import init_kept
 from app.web.navigation import init_navigation
 from app.web.permissions import init_permissions
 from app.web.session import init_session
@@ -64,7 +66,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_assets(app)
     init_filters(app)
+    init_days(app)
     init_navigation(app)
+    init_kept(app)
     init_health(app)
     for bp in (
         accounts.bp,

@@ -26,6 +26,7 @@ from app.web.answers import ask_more, go, try_again
 from app.web.deliveries import keep as keep_it
 from app.web.deliveries import works_offline, written_at
 from app.web.filters import time_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -41,6 +42,7 @@ def init_notes(app: Flask, follow: Follow) -> None:
 
 @bp.get("/contacts/new")
 @allow(Can.NOTE_WRITE)
+@keep_offline
 def new_contact() -> ResponseReturnValue:
     form = _contact_form()
     if "family" in request.args and form.chosen() is None:
@@ -121,6 +123,7 @@ def _contact_page(form: ContactForm) -> dict[str, object]:
 
 @bp.get("/notes/<uuid:note_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def read(note_id: UUID) -> ResponseReturnValue:
     whole, family = _whole(note_id)
     form = KeepForm(data={"readers": whole.note.readers, "significant": whole.note.significant})
@@ -152,6 +155,7 @@ def _shown(whole: WholeNote, family: Family) -> NotePage:
 
 @bp.get("/notes/<uuid:note_id>/amendment")
 @allow(Can.NOTE_AMEND)
+@keep_offline
 def amendment(note_id: UUID) -> ResponseReturnValue:
     whole, family = _whole(note_id)
     form = amend_form(_part(), whole.now.number, Standing.of(whole))

@@ -18,6 +18,7 @@ from app.web.answers import done, go, try_again
 from app.web.deliveries import keep as keep_it
 from app.web.deliveries import works_offline, written_at
 from app.web.filters import time_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -26,6 +27,7 @@ bp = Blueprint("promises", __name__)
 
 @bp.get("/promises/<uuid:promise_id>/outcome")
 @allow(Can.PROMISE_KEEP)
+@keep_offline
 def outcome(promise_id: UUID) -> ResponseReturnValue:
     found = _promise(promise_id)
     form = OutcomeForm()

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from app.core.errors import Refused
 from app.web.deliveries import delivery
@@ -83,6 +83,11 @@ def came_back() -> str:
     if not words_kept():
         return ""
     return "filled" if "form_came_back" in g else "beside"
+
+
+def new_id() -> Any:
+    """The id of what a form makes, made with the form: sent twice, it is still one. Another on each page."""
+    return HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()], render_kw={"data-fresh": True})
 
 
 class IsUuid:

@@ -15,7 +15,9 @@ from app.families.actions import saw
 from app.families.models import Episode, Family
 from app.families.queries import current_episode, family_seen_by, members_of
 from app.web.answers import go, try_again
+from app.web.days import open_words
 from app.web.deliveries import keep, works_offline, written_at
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import (
@@ -38,7 +40,6 @@ from app.worries.words import (
     front_door,
     knows_words,
     next_steps,
-    open_for_words,
     tell_words,
     title_of,
     told_words,
@@ -49,6 +50,7 @@ bp = Blueprint("worries", __name__)
 
 @bp.get("/worries/<uuid:worry_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def read(worry_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     worry = _worry(worry_id, now)
@@ -100,6 +102,7 @@ def decision(worry_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/families/<uuid:family_id>/worries/new")
 @allow(Can.WORRY_RAISE)
+@keep_offline
 def new(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     family, _ = _family(family_id, now)
@@ -127,6 +130,7 @@ def raised(family_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/who-to-ring")
 @allow(Can.SIGNED_IN)
+@keep_offline
 def numbers() -> ResponseReturnValue:
     now = clock.now()
     shown = urgent_numbers(session, current_user.cluster_id, now)
@@ -206,7 +210,7 @@ def _common(shown: WorryPage, now: datetime) -> dict[str, Any]:
         "family": shown.family,
         "title": title_of(shown.worry),
         "today": shown.today,
-        "open_for": open_for_words(minutes),
+        "open_for": open_words(minutes),
         "so_far": shown.so_far(current_user),
     }
 

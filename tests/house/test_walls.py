@@ -16,7 +16,7 @@ PRIVATE = {"forms", "routes"}
 SQL_BY_HAND = {"core/db.py", "keeping/sqlite.py", "web/health.py", "families/models.py"}
 # Code that would let words through as HTML, or run them as a template.
 UNSAFE = re.compile(r"\bMarkup\(|render_template_string|\bautoescape=False|from_string\(")
-DRAWN_BY_US = {"web/drawings.py", "web/charts.py"}
+DRAWN_BY_US = {"web/drawings.py", "web/charts.py", "web/sentences.py"}
 
 
 def room_of(module: str) -> tuple[str, ...]:

@@ -16,9 +16,10 @@ from app.desk.more import doors_for
 from app.desk.outside import note_looks, outside_for
 from app.desk.routes import bp
 from app.desk.walks import walks_of
-from app.desk.words import greeting, lay_out
+from app.desk.words import lay_out
 from app.visits import watch_words
 from app.web.demo import is_demo
+from app.web.kept import keep_offline
 from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
@@ -34,6 +35,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/today")
 @allow(Can.DAY_READ)
+@keep_offline
 def today() -> ResponseReturnValue:
     if current_user.may(Can.TEAM_READ) and not walks_of(session, current_user, clock.today()):
         return redirect(url_for("desk.team_today"))
@@ -42,6 +44,7 @@ def today() -> ResponseReturnValue:
 
 @bp.get("/today/<on>")
 @allow(Can.DAY_READ)
+@keep_offline
 def day(on: str) -> ResponseReturnValue:
     try:
         shown = date.fromisoformat(on)
@@ -65,7 +68,6 @@ def _day(on: date) -> ResponseReturnValue:
     held = lent("held_here", current_user, now)
     note(session, current_user, "day.view", about="day", now=now)
     session.commit()
-    hello = greeting(shown, now, current_user)
     return render_template(
         "desk/today.html",
         day=shown,
@@ -73,7 +75,6 @@ def _day(on: date) -> ResponseReturnValue:
         held=held,
         now=now,
         today=today,
-        greeting=hello,
         leads_a_team=current_user.may(Can.TEAM_READ),
         words=watch_words,
         **vars(outside),
@@ -83,6 +84,7 @@ def _day(on: date) -> ResponseReturnValue:
 
 @bp.get("/more")
 @allow(Can.SIGNED_IN)
+@keep_offline
 def more() -> ResponseReturnValue:
     return render_template(
         "desk/more.html",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wtforms import HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired, Optional
@@ -15,7 +15,7 @@ from app.visits.forms.parts import LIST
 from app.visits.models import AnswerKind, Watch
 from app.web.boxes import ClockField
 from app.web.filters import time_words
-from app.web.forms import Form, IsUuid
+from app.web.forms import Form, new_id
 
 NOBODY = {"": "Only my supervisor"}
 LONGER = timedelta(minutes=30)
@@ -27,7 +27,7 @@ class GoInForm(Form):
     boxes: Mapping[str, str] = {"id": "watch_id"}
 
     # Not "id": the form stands beside the visit note, which has one of its own.
-    watch_id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    watch_id = new_id()
     until = ClockField("I expect to be out at", [InputRequired("Add the time you expect to be out")])
     buddy = SelectField("Who is told as well as your supervisor?", [Optional()], invalid_choice_message=LIST)
 

@@ -25,6 +25,7 @@ from app.visits.routes import bp
 from app.web.answers import go, try_again
 from app.web.deliveries import keep, works_offline, written_at
 from app.web.filters import count_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -33,6 +34,7 @@ AFTER_SCHOOL = time(16)
 
 @bp.get("/families/<uuid:family_id>/visits/plan")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def plan(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     episode = _episode(family_id, now)
@@ -62,6 +64,7 @@ def keep_plan(family_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/visits/<uuid:visit_id>/move")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def move(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
@@ -98,6 +101,7 @@ def keep_move(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/visits/<uuid:visit_id>/cancel")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def cancel(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)

@@ -17,6 +17,7 @@ from app.families.queries import current_episode, family_seen_by
 from app.visits import words
 from app.visits.actions import record_new_visit, record_visit
 from app.visits.forms import VisitForm
+from app.visits.forms.choices import STEP, from_now
 from app.visits.forms.recording import MOST_ROWS
 from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Visit, VisitState
@@ -26,15 +27,15 @@ from app.web.answers import go, try_again
 from app.web.deliveries import keep as keep_it
 from app.web.deliveries import works_offline, written_at
 from app.web.demo import is_demo
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.models import Urgency
 
-STEP = timedelta(minutes=5)
-
 
 @bp.get("/visits/<uuid:visit_id>/record")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def record(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
@@ -62,6 +63,7 @@ def keep(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/families/<uuid:family_id>/visits/new")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def new(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     episode = _episode(family_id, now)
@@ -112,7 +114,7 @@ def _episode(family_id: UUID, now: datetime) -> Episode:
 def _just_now(episode: Episode, now: datetime) -> Visit:
     """A visit nobody planned, as if it had ended a moment ago; it is not in the diary until it is kept."""
     minutes = figures_of(session, episode.cluster_id).visit_minutes
-    ends = now - timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
+    ends = now - timedelta(minutes=now.minute % STEP, seconds=now.second, microseconds=now.microsecond)
     return Visit(
         family_id=episode.family_id,
         episode_id=episode.id,
@@ -144,21 +146,25 @@ def _again(form: VisitForm, visit: Visit, episode: Episode, now: datetime, here:
 
 def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
     sheet, today = form.sheet, clock.local(now).date()
-    day = clock.local(sheet.visit.starts_at).date()
-    week, weeks, new = sheet.episode.week(day), sheet.episode.weeks, sheet.visit.id is None
+    visit, new = sheet.visit, sheet.visit.id is None
+    day = clock.local(visit.starts_at).date()
+    week, weeks = sheet.episode.week(day), sheet.episode.weeks
     goes_in = day == today and not new
+    begins, ends, _ = from_now(visit)
     return {
         "form": form,
         "sheet": sheet,
         "here": here,
         "new": new,
-        "going": _going(sheet.visit, now) if goes_in else None,
+        "going": _going(visit, now) if goes_in else None,
         "now": now,
         "today": today,
         "words": words,
         "most_rows": MOST_ROWS,
-        "facts": words.facts(sheet.visit, week, weeks, today),
-        "when": words.times(sheet.visit.starts_at, sheet.visit.ends_at, sheet.visit.place),
+        "facts": words.facts(visit, week, weeks, today, **begins),
+        "when": words.times_just_now(visit, begins, ends) if new else words.times(visit),
+        "begins": begins,
+        "ends": ends,
         "people": {str(member.id): member for member in sheet.members},
         "open_promises": {str(one.promise.id): one for one in sheet.promises},
     }

@@ -32,12 +32,14 @@ from app.web.answers import go, try_again
 from app.web.deliveries import keep, works_offline, written_at
 from app.web.demo import is_demo
 from app.web.filters import time_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
 
 @bp.get("/visits/<uuid:visit_id>/going-in")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def going(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
