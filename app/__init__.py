@@ -16,6 +16,7 @@ from app.families import routes as families
 from app.messages import routes as messages
 from app.notes import routes as notes
 from app.offline import routes as offline
+from app.offline.reading import init_reading
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
@@ -89,5 +90,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     notes.init_notes(app, follow_note)
     init_shown_again(app)
     offline.init_offline(app)
+    init_reading(app)
     commands.init_commands(app)
     return app

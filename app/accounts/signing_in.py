@@ -17,6 +17,7 @@ from app.accounts.queries import open_sign_in
 from app.core import clock
 from app.settings import Settings
 from app.web.deliveries import delivery
+from app.web.kept import PREFETCH
 from app.web.session import session
 
 # A device's last use is written at most this often, so that reading a page is rarely a write.
@@ -56,7 +57,8 @@ def _load(token: str) -> User | None:
     g.sign_in = sign_in
     # The audit says on which device something was done.
     session.info["sign_in_id"] = sign_in.id
-    if now - sign_in.seen_at > SEEN_EVERY:
+    # A phone fetches by itself, with nobody there: that keeps no sign-in alive.
+    if now - sign_in.seen_at > SEEN_EVERY and PREFETCH not in request.headers:
         sign_in.seen_at = now
         session.commit()
     return person

@@ -271,7 +271,10 @@ def worker() -> ResponseReturnValue:
     """The service worker, at the root so that it stands before every page. The rest is of this build."""
     build = current_app.jinja_env.globals["build"]
     return Response(
-        f'// The worker of this build.\nimport "/static/{build}/js/offline/worker.js"\n', mimetype="text/javascript"
+        f'// The worker of this build.\nimport "/static/{build}/js/offline/worker.js"\n',
+        mimetype="text/javascript",
+        # Asked for anew each time: it says which build there is.
+        headers={"Cache-Control": "no-cache"},
     )
 
 

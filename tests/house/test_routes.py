@@ -14,6 +14,7 @@ FOR_PHONES = {
         "resume",
         "outbox",
         "worker",
+        "app_manifest",
         "shell",
         "unlock",
         "cannot_open",

@@ -2,6 +2,7 @@
 
 from app.offline.actions.entries import Answer, Batch, Item, Outcome
 from app.offline.actions.holding import DECIDED, decide, hold_item, set_aside, what_was_held
+from app.offline.actions.looking import LookEntry, keep_look
 from app.offline.actions.phones import (
     SetUp,
     another_delivery,
@@ -18,6 +19,7 @@ __all__ = [
     "Answer",
     "Batch",
     "Item",
+    "LookEntry",
     "Outcome",
     "SetUp",
     "another_delivery",
@@ -26,6 +28,7 @@ __all__ = [
     "end_phone",
     "end_phones_of",
     "hold_item",
+    "keep_look",
     "phone_tells",
     "recovery_of",
     "set_aside",
