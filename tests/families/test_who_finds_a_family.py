@@ -86,7 +86,7 @@ class TestOneStatementForEachStanding:
             assert session.scalars(mine.params(eyes_of(person, NOW))).all() == found
 
     def test_one_that_was_not_told_who_looks_is_an_error(self, session: Session, lorna: User, maliks: Episode) -> None:
-        with pytest.raises(StatementError, match="looker_id"):
+        with pytest.raises(StatementError, match="bind parameter 'looker_id'"):
             session.scalars(ids_seen_from(standing_of(lorna))).all()
 
     def test_somebody_who_left_stands_nowhere(self, session: Session, lorna: User, maliks: Episode) -> None:
