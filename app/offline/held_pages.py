@@ -54,15 +54,19 @@ def _list(*, decided: bool) -> ResponseReturnValue:
 @bp.get("/team/held/<uuid:held_id>")
 @allow(Can.HELD_DECIDE)
 def held_item(held_id: UUID) -> ResponseReturnValue:
-    one, now = _one(held_id), clock.now()
+    one = _one(held_id)
     item = what_was_held(session, one.item)
     family = family_of(_app(), session, item)
-    may_read = _may_read(family)
+    _looked_at(one, family)
+    return render_template("offline/held_item.html", **_page(one, item, family), form=_form(family))
+
+
+def _looked_at(one: Held, family: Family | None) -> None:
+    now = clock.now()
     note(session, current_user, "held.view", about="held_item", about_id=one.item.id, now=now)
-    if family is not None and may_read:
+    if family is not None and _may_read(family):
         saw(session, current_user, family.id, "held item", now=now)
     session.commit()
-    return render_template("offline/held_item.html", **_page(one, item, family), form=_form(family))
 
 
 @bp.post("/team/held/<uuid:held_id>")
@@ -82,6 +86,8 @@ def decide_held(held_id: UUID) -> ResponseReturnValue:
             return go(url_for("offline.held"))
     session.rollback()
     one = _one(held_id)
+    # The form that came back shows what is held once more.
+    _looked_at(one, family)
     return render_template("offline/held_item.html", **_page(one, item, family), form=form), 422
 
 
