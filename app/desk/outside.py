@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.actions import note
+from app.core import clock
 from app.desk.day import Call
 from app.messages.queries import Reach, reach_of
 from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Watch
-from app.visits.queries import Outing, outings_for, own_watches
+from app.visits.queries import Outing, outings_for, own_watches, supervisor_to_ring
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,8 @@ def outside_for(session: Session, person: User, next_visit: Call | None, now: da
     own = own_watches(session, person)
     going = None
     if next_visit is not None and (next_visit.ends_at > now or own.at(next_visit.id)):
-        going = going_in(session, next_visit, person, own, now, demo=demo)
+        supervisor = supervisor_to_ring(session, next_visit.walk.family_id, person, clock.local(now).date())
+        going = going_in(session, next_visit, person, own, supervisor, now, demo=demo)
     others = [one for one in outings_for(session, person, now) if one.worker.id != person.id and one.watch.is_open]
     return Outside(
         going=going,

@@ -66,7 +66,8 @@ class Note(Base):
     # Late by the cluster's own rule at the moment it was recorded.
     late: Mapped[bool] = mapped_column(default=False)
     # Whose decision it was to put it on the record, where the writer could not do so any more.
-    let_in_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    # No foreign key: SQLite cannot give one to a table that others point at.
+    let_in_by_id: Mapped[UUID | None]
 
 
 class NoteVersion(Base):

@@ -11,8 +11,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.accounts.queries import supervisor_of
-from app.core import clock
 from app.messages.queries import Reach, reach_of
 from app.visits.forms.watching import GoInForm, LongerForm
 from app.visits.models import Watch
@@ -49,8 +47,13 @@ class GoingIn:
         return who_looks_out(self.buddy, self.supervisor) if self.reach is Reach.READY else ""
 
 
-def going_in(session: Session, visit: Planned, by: User, own: Own, now: datetime, *, demo: bool) -> GoingIn:
-    """Gather it. Where a form was sent to this page it is another one: these are drawn afresh."""
+def going_in(
+    session: Session, visit: Planned, by: User, own: Own, supervisor: User | None, now: datetime, *, demo: bool
+) -> GoingIn:
+    """Gather it. Where a form was sent to this page it is another one: these are drawn afresh.
+
+    `supervisor` is whom to ring about this family: see `supervisor_to_ring`.
+    """
     watch = own.at(visit.id)
     form = None
     if watch is None:
@@ -60,7 +63,7 @@ def going_in(session: Session, visit: Planned, by: User, own: Own, now: datetime
         visit=visit,
         watch=watch,
         buddy=session.get(User, watch.buddy_id) if watch and watch.buddy_id else None,
-        supervisor=supervisor_of(session, by.id, clock.local(now).date()),
+        supervisor=supervisor,
         reach=reach_of(session, now, demo=demo),
         form=form,
         longer=LongerForm(watch, now, shown=True) if watch else None,

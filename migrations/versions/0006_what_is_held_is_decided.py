@@ -49,15 +49,12 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("waiting", sa.Integer(), nullable=False, server_default="0"))
         batch_op.add_column(sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("said_at", sa.DateTime(timezone=True), nullable=True))
-    # Not in a batch: SQLite would make the table anew, and cannot while other tables point at it.
-    let_in_by = sa.ForeignKey("user_account.id", name=op.f("fk_note_let_in_by_id"))
-    op.add_column("note", sa.Column("let_in_by_id", sa.Uuid(), let_in_by, nullable=True), inline_references=True)
+    # Not in a batch, so without a foreign key: SQLite would make the table anew, and cannot while others point at it.
+    op.add_column("note", sa.Column("let_in_by_id", sa.Uuid(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("note", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_note_let_in_by_id"), type_="foreignkey")
-        batch_op.drop_column("let_in_by_id")
+    op.drop_column("note", "let_in_by_id")
     with op.batch_alter_table("phone", schema=None) as batch_op:
         batch_op.drop_column("said_at")
         batch_op.drop_column("waiting_since")

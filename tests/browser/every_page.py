@@ -33,6 +33,7 @@ WHO = {"lead": "Lorna", "supervisor": "Priya", "manager": "Delroy", "admin": "Ha
 PAGES = [row for row in csv.DictReader(TABLE.read_text().splitlines()) if row["method"] == "GET"]
 # Pages that send the browser on, or are no page: a picture to scan, a form that came back.
 NO_PAGE = {
+    "offline.manifest",
     "desk.start",
     "accounts.kept",
     "accounts.news",

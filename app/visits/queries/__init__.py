@@ -3,7 +3,7 @@
 from app.visits.queries.diary import visit_seen_by, visits_of
 from app.visits.queries.planning import Busy, busy_between, colleagues_of
 from app.visits.queries.saved import Kept, what_was_kept
-from app.visits.queries.sheet import Sheet, sheet_of
+from app.visits.queries.sheet import Sheet, sheet_of, supervisor_to_ring
 from app.visits.queries.unanswered import ladder, ladders, ladders_by, unanswered_in_a_row
 from app.visits.queries.watching import (
     Answered,
@@ -38,6 +38,7 @@ __all__ = [
     "outings_for",
     "own_watches",
     "sheet_of",
+    "supervisor_to_ring",
     "unanswered_in_a_row",
     "visit_seen_by",
     "visits_of",

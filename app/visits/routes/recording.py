@@ -21,7 +21,7 @@ from app.visits.forms.choices import STEP, from_now
 from app.visits.forms.recording import MOST_ROWS
 from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Visit, VisitState
-from app.visits.queries import ladder, own_watches, sheet_of, visit_seen_by, what_was_kept
+from app.visits.queries import Sheet, ladder, own_watches, sheet_of, visit_seen_by, what_was_kept
 from app.visits.routes import bp
 from app.web.answers import go, try_again
 from app.web.deliveries import keep as keep_it
@@ -156,7 +156,7 @@ def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
         "sheet": sheet,
         "here": here,
         "new": new,
-        "going": _going(visit, now) if goes_in else None,
+        "going": _going(sheet, now) if goes_in else None,
         "now": now,
         "today": today,
         "words": words,
@@ -170,8 +170,9 @@ def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
     }
 
 
-def _going(visit: Visit, now: datetime) -> GoingIn:
-    return going_in(session, visit, current_user, own_watches(session, current_user), now, demo=is_demo())
+def _going(sheet: Sheet, now: datetime) -> GoingIn:
+    own = own_watches(session, current_user)
+    return going_in(session, sheet.visit, current_user, own, sheet.supervisor, now, demo=is_demo())
 
 
 def _after(form: VisitForm, kept: Visit) -> str:

@@ -24,6 +24,7 @@ from app.visits.queries import (
     open_watch,
     outing_seen_by,
     own_watches,
+    supervisor_to_ring,
     visit_seen_by,
     watch_seen_by,
 )
@@ -164,7 +165,8 @@ def _watch_page(found: Watch, form: AnswerForm, now: datetime) -> str:
 
 def _page(visit: Visit, episode: Episode, now: datetime) -> dict[str, Any]:
     own = own_watches(session, current_user)
-    card: GoingIn = going_in(session, visit, current_user, own, now, demo=is_demo())
+    supervisor = supervisor_to_ring(session, episode.family_id, current_user, clock.local(now).date())
+    card: GoingIn = going_in(session, visit, current_user, own, supervisor, now, demo=is_demo())
     return {
         "going": card,
         "form": card.form,
