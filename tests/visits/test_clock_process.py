@@ -120,6 +120,7 @@ def test_a_clock_whose_server_is_gone_ends_by_itself(surroundings: dict[str, str
         assert process.wait(PATIENCE) == 0
 
 
+@pytest.mark.usefixtures("durable")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL], ids=["stopped", "killed"])
 def test_the_clock_starts_with_the_server_and_ends_with_it(
     session: Session, late: Watch, surroundings: dict[str, str], how: signal.Signals
