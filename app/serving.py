@@ -2,13 +2,17 @@
 
 import gc
 import logging
+import os
+import subprocess
+import sys
+from typing import Any
 
 from flask import Flask
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
 from app.keeping.starting import CannotStart, check_ready
-from app.settings import Settings
+from app.settings import Settings, starts_clock
 from app.web.session import db
 
 worker_class = "gthread"
@@ -44,8 +48,22 @@ def post_worker_init(worker: Worker) -> None:
     gc.freeze()
 
 
+# The server's clock, started beside gunicorn and stopped with it; see app/ticking.py.
+_beside: "list[subprocess.Popen[Any]]" = []
+
+
 def when_ready(server: Arbiter) -> None:
-    """Say where Withy can be found, once it can be."""
+    """Start the clock, and say where Withy can be found, once it can be."""
+    if starts_clock():
+        own = [sys.executable, "-m", "flask", "--app", "wsgi", "clock", "--beside", str(os.getpid())]
+        _beside.append(subprocess.Popen(own))  # noqa: S603  Our own command.
     address: str = server.cfg.bind[0]
     where = address if address.startswith("unix:") else f"http://{address}"
     logging.getLogger("gunicorn.error").warning("Withy is on %s (Ctrl-C stops it)", where)
+
+
+def on_exit(server: Arbiter) -> None:
+    """Stop the clock with the server. If the server is killed, the clock sees it by itself."""
+    for clock in _beside:
+        clock.terminate()
+        clock.wait(timeout=10)

@@ -5,20 +5,25 @@ folder, where they are made on the first start. A bad setting stops the start wi
 """
 
 import os
+import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-KEY_NAMES = ("database", "session", "audit", "field", "backup")
-# Without these, what is kept cannot be opened or proved. A new session key only signs everybody out.
-KEYS_OF_RECORDS = frozenset(KEY_NAMES) - {"session"}
+KEY_NAMES = ("database", "session", "audit", "field", "backup", "outbox")
+# Without these, what is kept cannot be opened or proved. A new session key only signs everybody out; to a new outbox
+# key phones seal anew what they have not sent yet.
+KEYS_OF_RECORDS = frozenset(KEY_NAMES) - {"session", "outbox"}
 KEY_BYTES = 32
 LEAST_DIFFERENT = 8  # bytes of a key made by chance; a key typed by hand has fewer
 DATABASE_FILE = "withy.db"
+NOTIFY = "https://api.notifications.service.gov.uk"
+# A name, then the ids of the service and of its secret.
+NOTIFY_KEY = re.compile(r".+-[0-9a-f-]{36}-[0-9a-f-]{36}")
 
 
 class BadSetting(SystemExit):
@@ -34,6 +39,23 @@ class Keys:
     audit: bytes
     field: bytes
     backup: bytes
+    outbox: bytes
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """How texts and emails leave Withy: GOV.UK Notify, an SMTP server, both, or nothing. See docs/messages.md."""
+
+    notify_key: str = field(default="", repr=False)
+    notify_url: str = NOTIFY
+    notify_text_template: str = ""
+    notify_email_template: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_tls: bool = True
+    smtp_from: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +73,7 @@ class Settings:
     second_step_required: bool
     proxy_hops: int
     most_request_bytes: int = 1_000_000
+    sending: Sending = Sending()
     # Which keys the environment gives: files cannot change those.
     keys_given: frozenset[str] = frozenset()
 
@@ -79,7 +102,36 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
         most_devices=_whole(said, "WITHY_MOST_DEVICES", 3, 1, 20),
         second_step_required=_flag(said, "WITHY_SECOND_STEP", default=not demo),
         proxy_hops=_whole(said, "WITHY_PROXY_HOPS", 0, 0, 5),
+        sending=_sending(said),
     )
+
+
+def starts_clock(environment: dict[str, str] | None = None) -> bool:
+    """Whether gunicorn starts the server's clock beside itself: 0 where something else runs it."""
+    return _flag(dict(os.environ if environment is None else environment), "WITHY_CLOCK", default=True)
+
+
+def _sending(said: dict[str, str]) -> Sending:
+    """Notify needs a key and a template for each kind; SMTP needs a server and an address of ours."""
+    sending = Sending(
+        notify_key=said.get("WITHY_NOTIFY_KEY", ""),
+        notify_url=said.get("WITHY_NOTIFY_URL") or NOTIFY,
+        notify_text_template=said.get("WITHY_NOTIFY_TEXT_TEMPLATE", ""),
+        notify_email_template=said.get("WITHY_NOTIFY_EMAIL_TEMPLATE", ""),
+        smtp_host=said.get("WITHY_SMTP_HOST", ""),
+        smtp_port=_whole(said, "WITHY_SMTP_PORT", 587, 1, 65_535),
+        smtp_user=said.get("WITHY_SMTP_USER", ""),
+        smtp_password=said.get("WITHY_SMTP_PASSWORD", ""),
+        smtp_tls=_flag(said, "WITHY_SMTP_TLS", default=True),
+        smtp_from=said.get("WITHY_SMTP_FROM", ""),
+    )
+    if sending.notify_key and not NOTIFY_KEY.fullmatch(sending.notify_key):
+        raise BadSetting("WITHY_NOTIFY_KEY must be a whole key of GOV.UK Notify: its name and two ids.")
+    if sending.notify_key and not (sending.notify_text_template or sending.notify_email_template):
+        raise BadSetting("WITHY_NOTIFY_KEY needs WITHY_NOTIFY_TEXT_TEMPLATE or WITHY_NOTIFY_EMAIL_TEMPLATE.")
+    if sending.smtp_host and "@" not in sending.smtp_from:
+        raise BadSetting("WITHY_SMTP_HOST needs WITHY_SMTP_FROM, the address that emails come from.")
+    return sending
 
 
 def _flag(said: dict[str, str], name: str, *, default: bool) -> bool:

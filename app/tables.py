@@ -5,11 +5,13 @@ from app.audit import models as audit
 from app.clusters import models as clusters
 from app.core.db import Base
 from app.families import models as families
+from app.messages import models as messages
 from app.notes import models as notes
+from app.offline import models as offline
 from app.plans import models as plans
 from app.promises import models as promises
 from app.visits import models as visits
 from app.worries import models as worries
 
-ROOMS = (accounts, audit, clusters, families, notes, plans, promises, visits, worries)
+ROOMS = (accounts, audit, clusters, families, messages, notes, offline, plans, promises, visits, worries)
 ALL_TABLES = Base.metadata

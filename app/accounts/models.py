@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import cast
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Text
@@ -46,6 +47,9 @@ class User(Base):
     is_anonymous = False
     # The token of the sign-in on this device, set while its cookie is being made.
     token = ""
+    # The one family that this person may write of, whatever else holds, because a supervisor let in what they had
+    # written: for that request alone.
+    let_in_to = cast("UUID | None", None)
 
     def get_id(self) -> str:
         """What flask-login puts in the cookie: the sign-in's token, never the account's id."""
@@ -127,6 +131,8 @@ class SignIn(Base):
     ended_at: Mapped[datetime | None]
     # Empty while the second step is still to come: until then the sign-in opens nothing.
     second_step_at: Mapped[datetime | None]
+    # Since when the phone is in somebody else's hand: until its owner has it back, the sign-in opens nothing.
+    held_at: Mapped[datetime | None]
 
 
 class SecondStep(Base):

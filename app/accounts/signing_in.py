@@ -16,6 +16,8 @@ from app.accounts.models import SignIn, User
 from app.accounts.queries import open_sign_in
 from app.core import clock
 from app.settings import Settings
+from app.web.deliveries import delivery
+from app.web.kept import PREFETCH
 from app.web.session import session
 
 # A device's last use is written at most this often, so that reading a page is rarely a write.
@@ -33,6 +35,7 @@ def init_signing_in(app: Flask, settings: Settings) -> None:
     # Phones change networks all day; the token is what is checked.
     manager.session_protection = None
     manager.user_loader(_load)
+    manager.request_loader(_load_writer)
     manager.unauthorized_handler(_ask)
     app.jinja_env.globals["current_user"] = current_user
     init_late_forms(app)
@@ -54,9 +57,24 @@ def _load(token: str) -> User | None:
     g.sign_in = sign_in
     # The audit says on which device something was done.
     session.info["sign_in_id"] = sign_in.id
-    if now - sign_in.seen_at > SEEN_EVERY:
+    # A phone fetches by itself, with nobody there: that keeps no sign-in alive.
+    if now - sign_in.seen_at > SEEN_EVERY and PREFETCH not in request.headers:
         sign_in.seen_at = now
         session.commit()
+    return person
+
+
+def _load_writer(_: flask.Request) -> User | None:
+    """Who wrote what this request delivers from a phone: only the offline room can make such a request."""
+    sent = delivery()
+    if sent is None:
+        return None
+    session.info["sign_in_id"] = sent.sign_in_id
+    person = session.get(User, sent.person_id)
+    if person is not None and sent.let_in is not None:
+        person.let_in_to = sent.let_in.family_id
+        # A note says so itself.
+        session.info["let_in_by_id"] = sent.let_in.by_id
     return person
 
 

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor, Sealed, seal_of
 from app.audit.models import Entry, Epoch
-from app.audit.queries import current_epoch, entries_in_order, first_and_last
+from app.audit.queries import (
+    FETCHED,
+    FETCHED_LIST,
+    LOOK,
+    current_epoch,
+    entries_in_order,
+    fetched_today,
+    first_and_last,
+)
+from app.core.looks import Shown, fetching_phone, shows
 
 
 class Actor(Protocol):
@@ -49,7 +58,12 @@ def note(
 
     The chain has one end: until this transaction ends, others wait to add to it. So call it last.
     `session.info` holds the key of the chain, and the device behind the request where there is one.
+    A look by a phone that only fetches pages is no look yet: see `_fetched`.
     """
+    if action.endswith(LOOK):
+        shows(session, Shown(family_id=family_id, about=about, about_id=about_id))
+        if by is not None and (phone_id := fetching_phone(session)):
+            return _fetched(session, by, phone_id, family_id, relation, now)
     session.flush()
     connection = session.connection()
     number, previous = _end_of_chain(connection)
@@ -70,6 +84,20 @@ def note(
     # By hand rather than through the session: every page view pays for this.
     connection.execute(ADD, {name: getattr(entry, name) for name in FIELDS})
     return entry
+
+
+def _fetched(
+    session: Session, by: Actor, phone_id: UUID, family_id: UUID | None, relation: str, now: datetime
+) -> Entry:
+    """That a phone keeps pages of this family (or the lists, of none) from now on: once a family, a phone and a day."""
+    if known := fetched_today(session, by.id, phone_id, family_id, now):
+        return known
+    # Phones fetch several pages at once: look again once nobody else can add.
+    _end_of_chain(session.connection())
+    if known := fetched_today(session, by.id, phone_id, family_id, now):
+        return known
+    action = FETCHED if family_id else FETCHED_LIST
+    return note(session, by, action, about="phone", about_id=phone_id, family_id=family_id, relation=relation, now=now)
 
 
 def _end_of_chain(connection: Connection) -> tuple[int, str]:

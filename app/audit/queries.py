@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.audit.chain import FIRST, Anchor
@@ -14,6 +14,12 @@ from app.audit.models import Entry, Epoch
 from app.core import clock
 
 PAGE = 50
+# How an action is called by which somebody only read something.
+LOOK = ".view"
+# A phone keeps pages of a family, or lists of no one family, to be read without a signal.
+FETCHED, FETCHED_LIST = "family.kept_on_phone", "day.kept_on_phone"
+# What else changes nothing that stands on a page about families: signing in, phones, backups.
+ELSEWHERE = ("account.", "phone.", "outbox.", "backup.make")
 BATCH = 2_000  # rows held in memory while the whole chain is read
 
 
@@ -99,3 +105,42 @@ def lookers_at(session: Session, family_id: UUID) -> list[Looker]:
         .order_by(func.max(Entry.at).desc())
     )
     return [Looker(actor_id=row.actor_id, times=row.times, last_at=row.last_at) for row in rows]
+
+
+def fetched_today(
+    session: Session, actor_id: UUID, phone_id: UUID, family_id: UUID | None, now: datetime
+) -> Entry | None:
+    """The entry that says that this phone keeps pages of this family today; for no family, that it keeps the lists."""
+    begins, ends = clock.day_span(clock.local(now).date())
+    action, family = (FETCHED, Entry.family_id == family_id) if family_id else (FETCHED_LIST, Entry.family_id.is_(None))
+    return session.scalar(
+        select(Entry)
+        .where(
+            Entry.actor_id == actor_id,
+            Entry.at >= begins,
+            Entry.at < ends,
+            Entry.about_id == phone_id,
+            Entry.action == action,
+            family,
+        )
+        .limit(1)
+    )
+
+
+def is_change() -> ColumnElement[bool]:
+    """Whether an entry tells of something that can change a page: not of a look, nor of signing in."""
+    quiet = or_(Entry.action.endswith(LOOK), *(Entry.action.startswith(start) for start in ELSEWHERE))
+    return and_(~quiet, Entry.action.not_in((FETCHED, FETCHED_LIST)))
+
+
+def latest_change_of_house(session: Session, since: datetime) -> int:
+    """The number of the latest change, since then, that belongs to no one family: settings, people, who is away.
+
+    Grouped, so that PostgreSQL does not look for it from the end of the whole trail.
+    """
+    rows = session.execute(
+        select(func.max(Entry.number))
+        .where(Entry.family_id.is_(None), Entry.at >= since, is_change())
+        .group_by(Entry.family_id)
+    )
+    return rows.scalar() or 0

@@ -27,6 +27,7 @@ def _figure(default: int, group: str, words: str, unit: str, least: int, most: i
 
 
 PLAN, VISITS, UNSEEN, RECORDS, PEOPLE = "The plan", "Visits", "When nobody answers", "Notes and worries", "Who may see"
+LONE = "Out alone"
 # Written down so that a cluster can say them now; nothing asks for them yet.
 LATER = "For later: nothing uses these yet"
 
@@ -96,6 +97,30 @@ class Figures:
     )
     worry_unopened_minutes: int = _figure(
         15, RECORDS, "Tell the deputy when a worry for today is unopened for", "minutes", 5, 240, "Our proposal"
+    )
+    lone_grace_minutes: int = _figure(
+        15, LONE, "Late back, when somebody is not out of a visit within", "minutes", 0, 120, "Our proposal"
+    )
+    lone_again_minutes: int = _figure(
+        10,
+        LONE,
+        "Tell the supervisor and the buddy again, until somebody answers, every",
+        "minutes",
+        2,
+        60,
+        "Our proposal",
+    )
+    lone_dealing_minutes: int = _figure(
+        30,
+        LONE,
+        "Tell them again, when somebody said they were dealing with it and nothing followed, after",
+        "minutes",
+        5,
+        240,
+        "Our proposal",
+    )
+    unsent_hours: int = _figure(
+        24, RECORDS, "Say so when something waits on a phone for", "hours", 4, 168, "Our proposal: a day"
     )
     reason_minutes: int = _figure(
         60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"

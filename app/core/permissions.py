@@ -37,6 +37,7 @@ class Can(StrEnum):
     WORRY_DECIDE = "decide what happens about a worry"
     TEAM_READ = "see the team's caseload"
     TEAM_RESET = "help a team member back in, in person"
+    HELD_DECIDE = "decide about what a phone sent and could not be taken"
     PEOPLE_MANAGE = "invite people and end their access"
     SETTINGS_MANAGE = "change clusters, schools, services, labels and timescales"
     AUDIT_READ = "read the audit trail"
@@ -58,12 +59,14 @@ _CASEWORK = {
 GRID: dict[Role, frozenset[Can]] = {
     Role.WORKER: frozenset(_EVERYONE | _CASEWORK),
     Role.SUPERVISOR: frozenset(
-        _EVERYONE | _CASEWORK | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
+        _EVERYONE
+        | _CASEWORK
+        | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE}
     ),
     Role.MANAGER: frozenset(
         _EVERYONE
         | {Can.DAY_READ, Can.FAMILY_READ, Can.FAMILY_REASON, Can.FAMILY_ADD, Can.FAMILY_RESTRICT}
-        | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET}
+        | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE}
     ),
     Role.ADMIN: frozenset(_EVERYONE | {Can.PEOPLE_MANAGE, Can.SETTINGS_MANAGE}),
     Role.AUDITOR: frozenset(_EVERYONE | {Can.AUDIT_READ}),

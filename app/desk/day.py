@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.core import clock
+from app.core.db import columns
 from app.desk.promised import SOON, Promised, promised_to
 from app.desk.walks import Person, Walk, put_people, walks_of
 from app.families.models import Address, WarningKind, WarningNote
@@ -145,7 +146,7 @@ def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datet
         "begins": begins,
         "ends": ends,
     }
-    calls = [_call(row, by_episode[row.episode_id]) for row in session.execute(VISITS, asked)]
+    calls = [_call(row, by_episode[row.episode_id]) for row in columns(session, VISITS, asked)]
     earlier = [call for call in calls if call.starts_at < begins and call.ends_at < now]
     return [call for call in calls if call.starts_at >= begins], earlier
 
@@ -170,7 +171,7 @@ def _call(row: Any, walk: Walk) -> Call:
 def _put_warnings(session: Session, visits: Sequence[Call], on: date) -> None:
     found: dict[UUID, list[Warned]] = defaultdict(list)
     families = list({visit.walk.family_id for visit in visits})
-    for row in session.execute(WARNINGS, {"families": families, "on": on}):
+    for row in columns(session, WARNINGS, {"families": families, "on": on}):
         found[row.family_id].append(Warned(kind=row.kind, words=row.words, why=row.why, until_on=row.until_on))
     for visit in visits:
         visit.warnings = found[visit.walk.family_id]

@@ -3,17 +3,19 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from operator import attrgetter
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
-from app.families.models import Episode, Family, FamilyMember
-from app.families.queries import families_seen_by
+from app.core.db import columns
+from app.families.models import Episode, Family, FamilyMember, week_of
+from app.families.queries import Standing, eyes_of, ids_seen_from, standing_of
 from app.plans.models import Plan
 from app.visits.models import Visit, VisitState
 from app.web.drawings import Thread, thread
@@ -40,50 +42,79 @@ class Listed:
     visit_place: str = ""
 
 
+# Statements are made once: building them anew costs more than the database takes to answer.
+_FAMILIES: BindParameter[UUID] = bindparam("families", expanding=True)
+
+PEOPLE = (
+    select(
+        FamilyMember.family_id,
+        FamilyMember.known_as,
+        FamilyMember.surname,
+        FamilyMember.is_child,
+        FamilyMember.lives_with_children,
+    )
+    .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.left_on.is_(None))
+    .order_by(FamilyMember.position, FamilyMember.known_as)
+)
+
+VISITS = (
+    select(Visit.family_id, Visit.starts_at, Visit.place)
+    .where(
+        Visit.family_id.in_(_FAMILIES),
+        Visit.starts_at >= bindparam("begins"),
+        Visit.starts_at < bindparam("ends"),
+        Visit.state == VisitState.PLANNED,
+    )
+    .order_by(Visit.starts_at.desc())
+)
+
+
 def families_of(session: Session, looker: User, now: datetime) -> list[Listed]:
     """Every family this person may read, by name, with today's visit where there is one. Three statements."""
     today = clock.local(now).date()
-    rows = session.execute(
-        select(Family, Episode, Plan.review_due_on)
-        .join(Episode, Episode.family_id == Family.id)
-        .outerjoin(Plan, Plan.episode_id == Episode.id)
-        .where(Family.id.in_(families_seen_by(looker, now).with_only_columns(Family.id)))
-        .order_by(func.lower(Family.name), Family.id, Episode.closed_on.is_not(None), Episode.opened_on.desc())
-    )
     listed: dict[UUID, Listed] = {}
-    for family, episode, review_due_on in rows:
-        if family.id not in listed:
-            week = episode.week(episode.closed_on or today)
-            listed[family.id] = Listed(
-                family_id=family.id,
-                name=family.name,
-                yarn=family.yarn,
+    for row in columns(session, _episodes(standing_of(looker)), eyes_of(looker, now)):
+        if row.id not in listed:
+            week = week_of(row.opened_on, row.closed_on or today)
+            listed[row.id] = Listed(
+                family_id=row.id,
+                name=row.name,
+                yarn=row.yarn,
                 week=week,
-                weeks=episode.weeks,
-                is_open=episode.is_open(),
-                review_due_on=review_due_on,
-                thread=thread(week, episode.weeks),
+                weeks=row.weeks,
+                is_open=row.closed_on is None,
+                review_due_on=row.review_due_on,
+                thread=thread(week, row.weeks),
                 people=[],
-                names=[f"the {family.name} family"],
+                names=[f"the {row.name} family"],
             )
     _put_people(session, listed)
     _put_visits(session, listed, now)
     return list(listed.values())
 
 
-def _put_people(session: Session, listed: dict[UUID, Listed]) -> None:
-    rows = session.execute(
+@cache
+def _episodes(standing: Standing) -> Select[UUID, str, str, date, date | None, int, date | None]:
+    """Every family with its plans: within one the open plan first, then the latest."""
+    return (
         select(
-            FamilyMember.family_id,
-            FamilyMember.known_as,
-            FamilyMember.surname,
-            FamilyMember.is_child,
-            FamilyMember.lives_with_children,
+            Family.id,
+            Family.name,
+            Family.yarn,
+            Episode.opened_on,
+            Episode.closed_on,
+            Episode.weeks,
+            Plan.review_due_on,
         )
-        .where(FamilyMember.family_id.in_(listed), FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
+        .join(Episode, Episode.family_id == Family.id)
+        .outerjoin(Plan, Plan.episode_id == Episode.id)
+        .where(Family.id.in_(ids_seen_from(standing)))
+        .order_by(func.lower(Family.name), Family.id, Episode.closed_on.is_not(None), Episode.opened_on.desc())
     )
-    for row in rows:
+
+
+def _put_people(session: Session, listed: dict[UUID, Listed]) -> None:
+    for row in columns(session, PEOPLE, {"families": list(listed)}):
         listed[row.family_id].names.append(f"{row.known_as} {row.surname}")
         if row.is_child or row.lives_with_children:
             listed[row.family_id].people.append(row.known_as)
@@ -91,16 +122,8 @@ def _put_people(session: Session, listed: dict[UUID, Listed]) -> None:
 
 def _put_visits(session: Session, listed: dict[UUID, Listed], now: datetime) -> None:
     begins, ends = clock.day_span(clock.local(now).date())
-    rows = session.execute(
-        select(Visit.family_id, Visit.starts_at, Visit.place)
-        .where(
-            and_(Visit.family_id.in_(listed), Visit.starts_at >= begins, Visit.starts_at < ends),
-            Visit.state == VisitState.PLANNED,
-        )
-        .order_by(Visit.starts_at.desc())
-    )
-    for family_id, starts_at, place in rows:
-        listed[family_id].visit_at, listed[family_id].visit_place = starts_at, place
+    for row in columns(session, VISITS, {"families": list(listed), "begins": begins, "ends": ends}):
+        listed[row.family_id].visit_at, listed[row.family_id].visit_place = row.starts_at, row.place
 
 
 @dataclass(frozen=True, kw_only=True)

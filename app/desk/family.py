@@ -31,6 +31,8 @@ from app.promises.models import Promise, PromiseState
 from app.visits.models import Visit, VisitState
 from app.worries.models import Urgency, Worry, WorryState
 
+# Notes that stand on a family's page; the others are a tap away.
+LATEST_NOTES = 4
 PARTNER_ICONS = {"school": "school", "health": "hand", "service": "star"}
 
 

@@ -11,8 +11,10 @@ from app.desk.reach_words import best_words, limits_words, reach_words
 from app.families.models import Consent, ConsentKind, SafeContact
 from app.plans.words import STATUS_WORDS
 from app.promises.models import PromiseKind, PromiseState
+from app.web.days import day_said, on_said, short_said
 from app.web.drawings import Spark, Weave, spark, weave
-from app.web.filters import day_words, list_words
+from app.web.filters import list_words
+from app.web.sentences import sentence
 
 # Children start school in the September after they turn four: Reception, then Years 1 to 13.
 RECEPTION_AGE, LAST_YEAR, SEPTEMBER = 4, 13, 9
@@ -110,14 +112,14 @@ def _weeks_words(story: Story, today: date) -> str:
     """17 to go, until Fri 26 Mar."""
     episode = story.episode
     if not episode.is_open():
-        return f"Ended {day_words(episode.closed_on or today, today)}"
+        return sentence("Ended {}", day_said(episode.closed_on or today, today))
     ends_on = episode.extended_to or episode.ends_on
     if ends_on < today:
-        return f"Was due to end {day_words(ends_on, today)}"
+        return sentence("Was due to end {}", day_said(ends_on, today))
     left = episode.weeks_left(today)
     # No year: it goes without saying within a plan, and a phone has no room for it.
-    until = "today" if ends_on == today else f"{ends_on:%a} {ends_on.day} {ends_on:%b}"
-    return f"{left} to go, until {until}" if left else f"Until {until}"
+    until = short_said(ends_on, today)
+    return sentence("{} to go, until {}", left, until) if left else sentence("Until {}", until)
 
 
 def _agencies(consents: Sequence[Consent], *, agreed: bool) -> str:
@@ -130,14 +132,14 @@ def _agencies(consents: Sequence[Consent], *, agreed: bool) -> str:
 
 def _work_words(story: Story, today: date) -> list[str]:
     """Shazia agreed on Mon 28 Sep. Ayaan was asked too."""
-    lines = []
+    lines: list[str] = []
     for one in story.consents:
         if one.kind is ConsentKind.WORK:
             verb = "agreed" if one.agreed else "said not yet"
-            words = f"{story.name_of(one.member_id)} {verb} on {day_words(one.given_on, today)}."
+            words = sentence("{} {} {}.", story.name_of(one.member_id), verb, on_said(one.given_on, today))
             if one.children_asked:
                 words += " The children were asked too."
             if one.ask_again_on:
-                words += f" Ask again by {day_words(one.ask_again_on, today)}."
+                words += sentence(" Ask again by {}.", day_said(one.ask_again_on, today))
             lines.append(words)
     return lines

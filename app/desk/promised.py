@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core.db import columns
 from app.desk.reach_words import best_words, limits_words, reach_words
 from app.desk.walks import Walk
 from app.families.models import FamilyMember, Partner, SafeContact
@@ -84,7 +85,7 @@ def promised_to(
     leads = {walk.lead_id for walk in by_family.values() if walk.covering_for and walk.lead_id}
     asked = {"owners": [worker.id, *leads], "families": list(by_family), "soon": on + timedelta(days=SOON)}
     found: dict[UUID, Promised] = {}
-    for row in session.execute(PROMISES, asked):
+    for row in columns(session, PROMISES, asked):
         walk = by_family[row.family_id]
         own = row.owner_user_id == worker.id
         if row.id not in found and (own or (walk.covering_for and row.owner_user_id == walk.lead_id)):

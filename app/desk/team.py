@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, func, literal, select, union_all
+from sqlalchemy import and_, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.queries import holds_on, supervised_ids
 from app.clusters.figures import Figures
 from app.core import clock
+from app.core.db import columns
 from app.core.permissions import Role
-from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember
+from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember, age_on
 from app.families.queries import families_known_to
 from app.notes.queries import last_alone_at
 from app.plans.models import Plan
@@ -129,7 +130,7 @@ def _people(session: Session, looker: User, today: date) -> Sequence[User]:
     if looker.role is Role.MANAGER:
         who = User.cluster_id == looker.cluster_id
     else:
-        who = User.id.in_(supervised_ids(looker, today)) | (User.id == looker.id)
+        who = User.id.in_(supervised_ids(looker.id, today)) | (User.id == looker.id)
     return session.scalars(select(User).where(who, User.left_on.is_(None)).order_by(User.name)).all()
 
 
@@ -172,19 +173,26 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
     ]
 
 
+# Made once: building it anew costs more than the database takes to answer.
+CHILDREN = (
+    select(FamilyMember.family_id, FamilyMember.known_as, FamilyMember.born_on, last_alone_at().label("alone_at"))
+    .where(
+        FamilyMember.family_id.in_(bindparam("families", expanding=True)),
+        FamilyMember.is_child.is_(True),
+        FamilyMember.left_on.is_(None),
+    )
+    .order_by(FamilyMember.position, FamilyMember.known_as)
+)
+
+
 def _put_children(session: Session, lines: Sequence[Line], today: date, figures: Figures) -> None:
     by_family = {line.family_id: line for line in lines}
-    rows = session.execute(
-        select(FamilyMember, last_alone_at())
-        .where(FamilyMember.family_id.in_(by_family), FamilyMember.is_child.is_(True), FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
-    )
     before = today - timedelta(days=figures.alone_days)
-    for child, alone_at in rows:
-        line = by_family[child.family_id]
-        line.children.append((child.known_as, child.age(today)))
-        last_on = clock.local(alone_at).date() if alone_at else None
-        alone = Alone(known_as=child.known_as, age=child.age(today), last_on=last_on)
+    for child in columns(session, CHILDREN, {"families": list(by_family)}):
+        line, age = by_family[child.family_id], age_on(child.born_on, today)
+        line.children.append((child.known_as, age))
+        last_on = clock.local(child.alone_at).date() if child.alone_at else None
+        alone = Alone(known_as=child.known_as, age=age, last_on=last_on)
         line.alone.append(alone)
         if (last_on or line.opened_on) < before:
             line.not_alone.append(alone)

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from app.accounts.models import User
 from app.clusters.figures import Figures
 from app.desk.team import Alone, Line, Team, Worker
-from app.desk.words import left_words, part_of_day
+from app.desk.words import left_words
 from app.visits.ladder import Ladder, Rung
-from app.web.filters import capital, count_words, day_words, days_late_words, list_words
+from app.web.filters import capital, count_words, day_words, days_late_words, list_words, part_of_day_words
 
 SOON = 7  # days ahead that a review is named
 A_WEEK = 7
@@ -209,7 +209,7 @@ def hello_words(team: Team, now: datetime, person: User, today: date) -> str:
     since = today - timedelta(days=A_WEEK)
     seen = sum(line.last_met_on is not None and line.last_met_on >= since for line in team.lines)
     of = count_words(len(team.lines), "family", "families")
-    return f"{part_of_day(now)}, {person.first_name}. {seen} of {of} seen in the last {A_WEEK} days."
+    return f"{part_of_day_words(now)}, {person.first_name}. {seen} of {of} seen in the last {A_WEEK} days."
 
 
 def not_alone_of(team: Team) -> list[tuple[Line, Alone]]:

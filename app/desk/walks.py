@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from app.accounts.models import User
 from app.accounts.queries import holds_on
 from app.core import clock
+from app.core.db import columns
 from app.desk.reach_words import limits_words, reach_words
 from app.families.models import (
     Allocation,
@@ -153,7 +154,7 @@ PEOPLE = (
 def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
     """The open families this person leads or covers on a day, in order of name."""
     walks: dict[UUID, Walk] = {}
-    for row in session.execute(WALKS, {"worker": worker.id, "on": on}):
+    for row in columns(session, WALKS, {"worker": worker.id, "on": on}):
         own = row.kind is AllocationKind.LEAD
         if own or row.episode_id not in walks:
             walks[row.episode_id] = Walk(
@@ -176,7 +177,7 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
 def put_people(session: Session, walks: Sequence[Walk], on: date) -> None:
     """Give each family its people, how to reach them, and when each child was last seen alone."""
     by_family = {walk.family_id: walk for walk in walks}
-    for row in session.execute(PEOPLE, {"families": list(by_family)}):
+    for row in columns(session, PEOPLE, {"families": list(by_family)}):
         people = by_family[row.family_id].people
         if people and people[-1].id == row.id:
             continue  # A second number: the first made is the one that is offered.

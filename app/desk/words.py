@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from app.accounts.models import User
 from app.core import clock
 from app.desk.day import Call, Day
 from app.desk.promised import Promised
@@ -13,22 +12,9 @@ from app.desk.walks import Person
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote
 from app.visits.models import VisitState
+from app.web.days import later_said
 from app.web.drawings import Thread, thread
 from app.web.filters import count_words, list_words, time_words
-
-NOON, EVENING = 12, 17
-HOUR, DAY = 60, 24  # minutes in one; hours in one
-
-
-def greeting(day: Day, now: datetime, person: User) -> str:
-    """Morning, Lorna. 3 visits and 2 calls."""
-    return f"{part_of_day(now)}, {person.first_name}. {summary(day)}."
-
-
-def part_of_day(now: datetime) -> str:
-    """Morning, Afternoon or Evening, as the clock on the wall says."""
-    hour = clock.local(now).hour
-    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
 
 
 def summary(day: Day) -> str:
@@ -97,7 +83,7 @@ def lay_out(day: Day, now: datetime) -> Laid:
     return Laid(
         next=coming,
         later=later,
-        later_title=_title_of(later, is_today=day.on == today),
+        later_title=_title_of(later, day.on, today),
         to_write_up=[*day.to_write_up, *over],
         next_clock=clock_parts(coming.starts_at) if coming else ("", ""),
         promised=[one for one in day.promises if one.id not in on_visits],
@@ -108,10 +94,10 @@ def lay_out(day: Day, now: datetime) -> Laid:
     )
 
 
-def _title_of(others: Sequence[Call], *, is_today: bool) -> str:
+def _title_of(others: Sequence[Call], on: date, today: date) -> str:
     states = {visit.state for visit in others}
     if states == {VisitState.PLANNED}:
-        return "Later today" if is_today else "Later that day"
+        return later_said(on, today)
     if VisitState.PLANNED in states:
         return "Earlier and later"
     return "Cancelled" if states == {VisitState.CANCELLED} else "Done"
@@ -151,11 +137,3 @@ def seen_words(item: TimelineNote) -> str:
     if unseen:
         parts.append(f"{list_words(unseen)} not seen")
     return ". ".join(parts) + "." if parts else ""
-
-
-def open_words(minutes: int) -> str:
-    """7 minutes; 3 hours; 2 days."""
-    if minutes < HOUR:
-        return count_words(max(minutes, 1), "minute")
-    hours = minutes // HOUR
-    return count_words(hours, "hour") if hours < DAY else count_words(hours // DAY, "day")

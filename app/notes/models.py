@@ -65,6 +65,9 @@ class Note(Base):
     significant: Mapped[bool] = mapped_column(default=False)
     # Late by the cluster's own rule at the moment it was recorded.
     late: Mapped[bool] = mapped_column(default=False)
+    # Whose decision it was to put it on the record, where the writer could not do so any more.
+    # No foreign key: SQLite cannot give one to a table that others point at.
+    let_in_by_id: Mapped[UUID | None]
 
 
 class NoteVersion(Base):

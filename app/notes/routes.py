@@ -1,6 +1,7 @@
 """Recording a contact, reading a note, putting it right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
@@ -22,7 +23,10 @@ from app.notes.queries import WholeNote, families_to_write_of, note_seen_by, peo
 from app.notes.words import NotePage, page_of
 from app.promises.actions import promise
 from app.web.answers import ask_more, go, try_again
+from app.web.deliveries import keep as keep_it
+from app.web.deliveries import works_offline, written_at
 from app.web.filters import time_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -38,6 +42,7 @@ def init_notes(app: Flask, follow: Follow) -> None:
 
 @bp.get("/contacts/new")
 @allow(Can.NOTE_WRITE)
+@keep_offline
 def new_contact() -> ResponseReturnValue:
     form = _contact_form()
     if "family" in request.args and form.chosen() is None:
@@ -48,6 +53,7 @@ def new_contact() -> ResponseReturnValue:
 
 @bp.post("/contacts/new")
 @allow(Can.NOTE_WRITE)
+@works_offline
 def record_contact() -> ResponseReturnValue:
     form, now = _contact_form(), clock.now()
     if "choose" in request.form:
@@ -56,11 +62,12 @@ def record_contact() -> ResponseReturnValue:
     if form.validate() and chosen is not None:
         with form.refusals():
             episode = session.get_one(Episode, chosen.episode_id)
-            note = write_note(session, episode, current_user, form.entry(), now=now)
+            entry = replace(form.entry(), written_at=written_at())
+            note = write_note(session, episode, current_user, entry, now=now)
             shared = not session.get_one(Family, episode.family_id).safety_flag
-            if entry := form.promise(shared=shared):
-                promise(session, episode, current_user, entry, source="note", source_id=note.id, now=now)
-            session.commit()
+            if promised := form.promise(shared=shared):
+                promise(session, episode, current_user, promised, source="note", source_id=note.id, now=now)
+            keep_it(session)
             flash(f"Held by Withy, {time_words(now)}")
             return go(url_for("desk.family", family_id=episode.family_id))
     session.rollback()
@@ -88,7 +95,7 @@ def _contact_form() -> ContactForm:
             "readers": Readers.TEAM,
         }
     )
-    form.offer(families_to_write_of(session, current_user, now), current_user)
+    form.offer(families_to_write_of(session, current_user, written_at()), current_user)
     if chosen := form.chosen():
         form.around(people_of(session, chosen.family_id, at.date()))
     return form
@@ -116,6 +123,7 @@ def _contact_page(form: ContactForm) -> dict[str, object]:
 
 @bp.get("/notes/<uuid:note_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def read(note_id: UUID) -> ResponseReturnValue:
     whole, family = _whole(note_id)
     form = KeepForm(data={"readers": whole.note.readers, "significant": whole.note.significant})
@@ -147,6 +155,7 @@ def _shown(whole: WholeNote, family: Family) -> NotePage:
 
 @bp.get("/notes/<uuid:note_id>/amendment")
 @allow(Can.NOTE_AMEND)
+@keep_offline
 def amendment(note_id: UUID) -> ResponseReturnValue:
     whole, family = _whole(note_id)
     form = amend_form(_part(), whole.now.number, Standing.of(whole))
@@ -157,6 +166,7 @@ def amendment(note_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/notes/<uuid:note_id>/amendment")
 @allow(Can.NOTE_AMEND)
+@works_offline
 def amend(note_id: UUID) -> ResponseReturnValue:
     whole, now = _whole(note_id)[0], clock.now()
     form = amend_form(_part(), whole.now.number, Standing.of(whole))
@@ -164,7 +174,7 @@ def amend(note_id: UUID) -> ResponseReturnValue:
         with form.refusals():
             amend_note(session, whole.note, current_user, form.entry(Standing.of(whole)), now=now)
             cast(Follow, current_app.extensions[FOLLOW])(session, whole.note)
-            session.commit()
+            keep_it(session)
             flash(f"Both versions held by Withy, {time_words(now)}")
             return go(url_for("notes.read", note_id=note_id))
     session.rollback()
@@ -188,5 +198,5 @@ def _part() -> str:
 
 
 def _whole(note_id: UUID) -> tuple[WholeNote, Family]:
-    note = note_seen_by(session, current_user, note_id, clock.now()) or abort(404)
+    note = note_seen_by(session, current_user, note_id, written_at()) or abort(404)
     return whole_note(session, note), session.get_one(Family, note.family_id)

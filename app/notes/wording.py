@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app.core.errors import Refused
@@ -10,6 +11,17 @@ from app.notes.models import NAME_LENGTH, NOTE_LENGTH, SETTING_LENGTH, WORDS_LEN
 
 MOST_MINUTES = 24 * 60
 MOST_OTHERS = 30
+
+
+class Parts(StrEnum):
+    """The parts of a note that are put right one at a time."""
+
+    HAPPENED = "happened"
+    SAID = "said"
+    MEANING = "meaning"
+    NEXT = "next"
+    WHEN = "when"
+    SEEN = "seen"
 
 
 @dataclass(frozen=True, kw_only=True)

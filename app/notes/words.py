@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from markupsafe import Markup
+
 from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Family
@@ -13,7 +15,9 @@ from app.notes.differing import Change, changes_between
 from app.notes.models import Note, NoteKind
 from app.notes.queries import Number, WholeNote, WholeVersion
 from app.notes.wording import SaidWords, SeenChild, Wording
-from app.web.filters import capital, day_words, list_words, quote_words, time_words, when_words
+from app.web.days import when_said
+from app.web.filters import capital, day_words, list_words, quote_words, time_words
+from app.web.sentences import sentence
 
 HEADINGS: Mapping[NoteKind, str] = {
     NoteKind.VISIT: "Visit",
@@ -55,6 +59,12 @@ def span_words(starts_at: datetime, minutes: int | None, today: date) -> str:
     """Tue 17 Nov, 10:30am to 11am; without an end where the minutes are not known."""
     words = f"{day_words(clock.local(starts_at).date(), today)}, {time_words(starts_at)}"
     return f"{words} to {time_words(starts_at + timedelta(minutes=minutes))}" if minutes else words
+
+
+def span_said(starts_at: datetime, minutes: int | None, today: date) -> Markup:
+    """The same, so that it stays true on another day."""
+    words = when_said(starts_at, today)
+    return sentence("{} to {}", words, time_words(starts_at + timedelta(minutes=minutes))) if minutes else words
 
 
 def there_words(note: WholeNote, says: Wording) -> str:
@@ -203,7 +213,7 @@ def page_of(whole: WholeNote, family: Family, topics: Mapping[str, str], today: 
         today=today,
         topics=[topics.get(key, key) for key in says.topics],
         heading=heading(whole),
-        facts=f"{capital(span_words(says.occurred_at, says.minutes, today))}. {week}",
+        facts=sentence("{}. {}", capital(span_said(says.occurred_at, says.minutes, today)), week),
         there=there_words(whole, says),
         seen=[
             (child.seen, seen_words(child, whole.name_of(child.member_id))) for child in _in_family_order(whole, says)
@@ -212,7 +222,7 @@ def page_of(whole: WholeNote, family: Family, topics: Mapping[str, str], today: 
         numbers=_numbers(whole),
         amendments=put_right(whole),
         read_by=[
-            f"{one.name.split()[0]}, {JOBS.get(one.role, 'colleague')}, {when_words(one.at, today)}"
+            sentence("{}, {}, {}", one.name.split()[0], JOBS.get(one.role, "colleague"), when_said(one.at, today))
             for one in whole.read_by
         ],
         parts=[parts_of(whole, version.says) for version in whole.versions],

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wtforms import (
     BooleanField,
@@ -32,7 +32,7 @@ from app.plans.models import (
     Step,
 )
 from app.web.filters import age_words
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, IsUuid, new_id, tidy
 
 FAMILY = "family"  # the choice that no one person owns the goal
 FIRST_STEPS = 2  # empty rows for steps on a new goal; more are added on its page
@@ -60,7 +60,7 @@ class NumberPart(Part):
 class StepBoxes:
     """A small step: the boxes of a part of a form and of a form of its own."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     what = StringField("Step", [fits(STEP_LENGTH)], filters=[tidy])
     who = StringField("Who", [fits(WHO_LENGTH)], filters=[tidy])
     by_words = StringField("By when", [fits(BY_LENGTH)], filters=[tidy])
@@ -86,7 +86,7 @@ class StepForm(StepBoxes, Form):
 class GoalForm(Form):
     """A goal, written together."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     owner = RadioField("Whose goal is it?", [InputRequired("Choose whose goal it is")])
     language = SelectField("Said in", default="English")
     words = TextAreaField(

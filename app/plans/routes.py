@@ -20,6 +20,7 @@ from app.plans.models import Goal
 from app.plans.queries import active_count, goal_seen_by, review_due_on, story_of
 from app.plans.words import STATUS_WORDS, change_words, chart_of, table_of, who_words
 from app.web.answers import done, go, try_again
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -28,6 +29,7 @@ bp = Blueprint("plans", __name__)
 
 @bp.get("/goals/<uuid:goal_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def goal(goal_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     found, episode = _goal(goal_id, now)

@@ -15,7 +15,10 @@ from app.promises.forms import OutcomeForm
 from app.promises.models import Promise, PromiseState
 from app.promises.queries import answers_to, line_of, promise_seen_by
 from app.web.answers import done, go, try_again
+from app.web.deliveries import keep as keep_it
+from app.web.deliveries import works_offline, written_at
 from app.web.filters import time_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -24,6 +27,7 @@ bp = Blueprint("promises", __name__)
 
 @bp.get("/promises/<uuid:promise_id>/outcome")
 @allow(Can.PROMISE_KEEP)
+@keep_offline
 def outcome(promise_id: UUID) -> ResponseReturnValue:
     found = _promise(promise_id)
     form = OutcomeForm()
@@ -35,13 +39,14 @@ def outcome(promise_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/promises/<uuid:promise_id>/outcome")
 @allow(Can.PROMISE_KEEP)
+@works_offline
 def say_outcome(promise_id: UUID) -> ResponseReturnValue:
     found, form, now = _promise(promise_id), OutcomeForm(), clock.now()
     form.about(found)
     if form.validate():
         with form.refusals():
             settle(session, found, current_user, form.entry(), now=now)
-            session.commit()
+            keep_it(session)
             flash(f"Held by Withy, {time_words(now)}")
             return go(_back(found))
     session.rollback()
@@ -50,6 +55,7 @@ def say_outcome(promise_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/promises/<uuid:promise_id>/kept")
 @allow(Can.PROMISE_KEEP)
+@works_offline
 def kept(promise_id: UUID) -> ResponseReturnValue:
     found, now = _promise(promise_id), clock.now()
     # Only an open promise is kept in one tap; another answer is put right on its page, with a reason.
@@ -57,7 +63,7 @@ def kept(promise_id: UUID) -> ResponseReturnValue:
         return go(url_for("promises.outcome", promise_id=promise_id))
     if found.state is PromiseState.OPEN:
         settle(session, found, current_user, SettleEntry(state=PromiseState.KEPT), now=now)
-        session.commit()
+    keep_it(session)
     return done("promises/_kept.html", to=_back(found), promise=found, now=now)
 
 
@@ -81,4 +87,4 @@ def _back(found: Promise) -> str:
 
 
 def _promise(promise_id: UUID) -> Promise:
-    return promise_seen_by(session, current_user, promise_id, clock.now()) or abort(404)
+    return promise_seen_by(session, current_user, promise_id, written_at()) or abort(404)

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from markupsafe import Markup
+
 from app.core import clock
-from app.families.models import Episode
+from app.families.models import Episode, FamilyMember
+from app.plans.models import Goal
 from app.promises.models import PromiseKind
 from app.visits.ladder import Ladder, Rung
 from app.visits.models import Visit, VisitState
 from app.visits.queries.planning import Busy
 from app.visits.queries.sheet import OpenPromise, Rater, Sheet
-from app.web.filters import capital, count_words, day_words, days_late_words, list_words, time_words, when_words
+from app.web.days import day_said, due_said, on_said, time_said, when_said
+from app.web.filters import capital, count_words, day_words, list_words, time_words, when_words
+from app.web.sentences import sentence
 
 # A number said this long ago or less was said last week.
 LAST_WEEK = timedelta(days=10)
@@ -30,16 +35,31 @@ RUNGS = {
 }
 
 
-def facts(visit: Visit, week: int, weeks: int, today: date) -> str:
+def facts(visit: Visit, week: int, weeks: int, today: date, **more: object) -> str:
     """Tue 24 Nov, 10:30am, at home. Week 9 of 26"""
-    return f"{capital(when_words(visit.starts_at, today))}, {visit.place}. Week {week} of {weeks}"
+    when = capital(when_said(visit.starts_at, today, **more))
+    return sentence("{}, {}. Week {} of {}", when, visit.place, week, weeks)
 
 
 def last_time(sheet: Sheet, today: date) -> str:
     """Last time, Tue 17 Nov; where we have not met yet: Before you go in."""
     if sheet.last_met is None:
         return "Before you go in"
-    return f"Last time, {day_words(clock.local(sheet.last_met.starts_at).date(), today)}"
+    return sentence("Last time, {}", day_said(clock.local(sheet.last_met.starts_at).date(), today))
+
+
+def asks(rater: Rater, goal: Goal, members: Sequence[FamilyMember]) -> str:
+    """What goes before the words of a goal, said to whoever gives a number: Hi Hiba. You said you want."""
+    if goal.owner_member_id == rater.member_id:
+        return f"Hi {rater.name}. You said you want"
+    owner = next((member.known_as for member in members if member.id == goal.owner_member_id), "Your family")
+    return f"Hi {rater.name}. {owner} wants"
+
+
+def scale(goal: Goal) -> str:
+    """What 0 and 10 look like."""
+    zero = goal.zero_words or "as hard as it gets"
+    return f"0 is {zero}. 10 is {goal.ten_words}." if goal.ten_words else f"0 is {zero}."
 
 
 def promised(one: OpenPromise) -> tuple[str, str]:
@@ -57,12 +77,10 @@ def promise_icon(one: OpenPromise) -> str:
 
 
 def due(one: OpenPromise, today: date) -> str:
-    """by Fri 27 Nov, 8 days late, the words that were agreed; nothing for today."""
-    if one.promise.due_on is None:
-        return one.promise.due_words
-    if one.promise.due_on == today:
-        return ""
-    return days_late_words(one.promise.due_on, today) or f"by {day_words(one.promise.due_on, today)}"
+    """After a comma: by Fri 27 Nov, 8 days late, the words that were agreed; nothing for today."""
+    if one.promise.due_on is not None:
+        return due_said(one.promise.due_on, today)
+    return f", {one.promise.due_words}" if one.promise.due_words else ""
 
 
 def beginning(words: str) -> str:
@@ -80,14 +98,21 @@ def was_words(rater: Rater, today: date) -> str:
     return "Last week" if rater.was_on is not None and today - rater.was_on <= LAST_WEEK else "Last time"
 
 
-def times(begins: datetime, ends: datetime, place: str) -> str:
+def times(visit: Visit) -> str:
     """10:30am to 11:30am, at home"""
-    return f"{time_words(begins)} to {time_words(ends)}, {place}"
+    return f"{time_words(visit.starts_at)} to {time_words(visit.ends_at)}, {visit.place}"
+
+
+def times_just_now(visit: Visit, begins: Mapping[str, str], ends: Mapping[str, str]) -> Markup:
+    """The same of a visit that nobody planned: its times are reckoned from this moment."""
+    began, ended = time_said(visit.starts_at, **begins), time_said(visit.ends_at, **ends)
+    return sentence("{} to {}, {}", began, ended, visit.place)
 
 
 def unanswered_words(visits: Sequence[Visit], today: date) -> str:
     """No answer on Tue 10 Nov and Tue 17 Nov."""
-    return f"No answer on {list_words(day_words(clock.local(one.starts_at).date(), today) for one in visits)}."
+    days = list_words(day_said(clock.local(one.starts_at).date(), today) for one in visits)
+    return sentence("No answer on {}.", days)
 
 
 def ladder_words(ladder: Ladder, today: date) -> list[str]:
@@ -104,12 +129,9 @@ def ladder_words(ladder: Ladder, today: date) -> list[str]:
             lines.append(f"Nobody has seen {child.known_as} yet.")
         else:
             alone = ", alone" if child.alone else ""
-            lines.append(f"{child.seen_by} last saw {child.known_as} {_on(child.seen_on, today)}{alone}.")
+            on = on_said(child.seen_on, today)
+            lines.append(sentence("{} last saw {} {}{}.", child.seen_by, child.known_as, on, alone))
     return lines
-
-
-def _on(day: date, today: date) -> str:
-    return day_words(day, today) if day == today else f"on {day_words(day, today)}"
 
 
 def at(moment: datetime, today: date) -> str:

@@ -12,8 +12,10 @@ from typing import Any
 from flask import Flask
 
 from app.core.clock import local
+from app.web.sentences import begun, joined
 
 NUMBERS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NOON, EVENING = 12, 17  # hours
 OPEN, SHUT = "“", "”"
 # How long the area code of a British number is: the first pattern that matches (Ofcom's numbering plan).
 AREA_CODES = ((r"02", 3), (r"011|01[2-9]1", 4), (r"0[389]", 4), (r"0", 5))
@@ -53,6 +55,12 @@ def days_late_words(due: date, today: date) -> str:
     return f"{count_words(late, 'day')} late" if late > 0 else ""
 
 
+def part_of_day_words(now: datetime) -> str:
+    """Morning, Afternoon or Evening, as the clock on the wall says."""
+    hour = local(now).hour
+    return "Morning" if hour < NOON else "Afternoon" if hour < EVENING else "Evening"
+
+
 def age_words(born: date, today: date) -> str:
     """Years; months before the second birthday, weeks before the first two months are up."""
     months = (today.year - born.year) * 12 + today.month - born.month - (today.day < born.day)
@@ -74,9 +82,9 @@ def count_words(count: int, one: str, many: str = "") -> str:
 
 
 def list_words(words: Iterable[str]) -> str:
-    """Shazia, Ayaan (11) and Hiba (7)."""
+    """Shazia, Ayaan (11) and Hiba (7). Of days that stay true (see `days`) as well."""
     *first, last = list(words) or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+    return joined([joined(first, ", "), last], " and ") if first else last
 
 
 def phone_words(number: str) -> str:
@@ -118,7 +126,7 @@ def quote_words(words: str) -> str:
 
 def capital(words: str) -> str:
     """The first letter large, the others as they are."""
-    return words[:1].upper() + words[1:]
+    return begun(words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,8 +159,8 @@ def _box_of(field: Any) -> str:
 
 
 FILTERS = (
-    day_words, time_words, when_words, machine_time, days_late_words, age_words, number_words,
-    count_words, list_words, phone_words, tel_link, without_quotes, quote_words, capital, problems,
+    time_words, machine_time, age_words, number_words, count_words, list_words, phone_words, tel_link,
+    without_quotes, quote_words, capital, problems,
 )  # fmt: skip
 
 

@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask, current_app, g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
 from htmx_flask import Htmx
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 
 from app.core.errors import Refused
+from app.web.deliveries import delivery
 
 
 class Form(FlaskForm):
@@ -84,6 +85,11 @@ def came_back() -> str:
     return "filled" if "form_came_back" in g else "beside"
 
 
+def new_id() -> Any:
+    """The id of what a form makes, made with the form: sent twice, it is still one. Another on each page."""
+    return HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()], render_kw={"data-fresh": True})
+
+
 class IsUuid:
     """Whether a hidden id is one; a broken one means a page gone stale."""
 
@@ -101,6 +107,16 @@ def tidy(words: str | None) -> str:
 
 def init_forms(app: Flask) -> None:
     """Refuse a form that did not come from one of our own pages, and let answers know of htmx."""
-    CSRFProtect(app)
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False
+    csrf = CSRFProtect(app)
+
+    @app.before_request
+    def came_from_our_own_pages() -> None:
+        # What a phone kept was let in by the phone's own credential; no other site can send with that.
+        if delivery() is not None:
+            g.csrf_valid = True
+        elif app.config["WTF_CSRF_ENABLED"]:
+            csrf.protect(apply_exemptions=True)
+
     Htmx(app)
     app.jinja_env.globals.update(came_back=came_back, words_kept=words_kept)

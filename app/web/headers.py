@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, request
+from flask import Flask, Response
 
 POLICY = "; ".join(
     (
@@ -36,7 +36,7 @@ HEADERS = {
 
 
 def init_headers(app: Flask, *, https: bool) -> None:
-    """Set the headers on every answer; nothing but static files may be kept."""
+    """Set the headers on every answer; nothing may be kept that does not say so itself."""
 
     @app.after_request
     def set_headers(answer: Response) -> Response:
@@ -44,6 +44,10 @@ def init_headers(app: Flask, *, https: bool) -> None:
             answer.headers.setdefault(name, value)
         if https:
             answer.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
-        if request.endpoint != "static" or answer.status_code >= HTTPStatus.BAD_REQUEST:
+        # A file that is not there, or a page, is kept by nobody; a file says itself for how long.
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
             answer.headers["Cache-Control"] = "no-store"
+        answer.headers.setdefault("Cache-Control", "no-store")
+        # Whose answer it is: a hotel's Wi-Fi answers too, and with 200.
+        answer.headers["X-Withy"] = app.jinja_env.globals["build"]
         return answer

@@ -28,6 +28,12 @@ def public(view: View) -> View:
     return view
 
 
+def verb_of(endpoint: str) -> Can:
+    """The verb that the view at this endpoint needs. For views that are not public."""
+    verb: Can = vars(current_app.view_functions[endpoint])["permission"]
+    return verb
+
+
 def init_permissions(app: Flask) -> None:
     """Check each request before its view runs; a view without a mark answers 404."""
     app.before_request(_check)

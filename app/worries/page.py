@@ -14,7 +14,9 @@ from app.clusters.queries import urgent_numbers
 from app.core.clock import local
 from app.families.models import Family, FamilyMember
 from app.families.queries import family_seen_by
-from app.web.filters import time_words, when_words
+from app.web.days import when_said
+from app.web.filters import time_words
+from app.web.sentences import sentence
 from app.worries.models import AdditionKind, WhyTold, Worry, WorryAddition, WorryDecision, WorryTold
 from app.worries.queries import additions_of, decisions_of, may_decide, told_of
 from app.worries.words import ADDED, about_words, call_words, number_words, told_words
@@ -74,9 +76,8 @@ class WorryPage:
                 events.append((row.occurred_at, "phone", call_words(row, by, looker, self.today)))
             else:
                 icon, words = ADDED[row.kind]
-                events.append(
-                    (row.occurred_at, icon, f"{words}, {when_words(row.occurred_at, self.today)}: {row.words}")
-                )
+                when = when_said(row.occurred_at, self.today)
+                events.append((row.occurred_at, icon, sentence("{}, {}: {}", words, when, row.words)))
         events += [(row.told_at, "sent", told_words(row, looker, person, self.today)) for row, person in self.told]
         return [(icon, words) for _, icon, words in sorted(events, key=lambda event: event[0])]
 

@@ -15,6 +15,9 @@ from app.families.actions import saw
 from app.families.models import Episode, Family
 from app.families.queries import current_episode, family_seen_by, members_of
 from app.web.answers import go, try_again
+from app.web.days import open_words
+from app.web.deliveries import keep, works_offline, written_at
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import (
@@ -37,7 +40,6 @@ from app.worries.words import (
     front_door,
     knows_words,
     next_steps,
-    open_for_words,
     tell_words,
     title_of,
     told_words,
@@ -48,6 +50,7 @@ bp = Blueprint("worries", __name__)
 
 @bp.get("/worries/<uuid:worry_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def read(worry_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     worry = _worry(worry_id, now)
@@ -57,16 +60,17 @@ def read(worry_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/worries/<uuid:worry_id>/additions")
 @allow(Can.WORRY_RAISE)
+@works_offline
 def add(worry_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    worry = _worry(worry_id, now)
+    worry = _worry(worry_id, written_at())
     page = _page(worry, now)
     name, part = ("call_form", "_call_form") if "call-id" in request.form else ("more_form", "_more_form")
     form: CallForm | MoreForm = page[name]
     if form.validate():
         with form.refusals():
             added = add_to_worry(session, worry, current_user, form.entry(), now=now)
-            session.commit()
+            keep(session)
             # An address of its own: going to a mere place on this page would not read it again.
             return go(url_for("worries.read", worry_id=worry.id, added=added.id) + "#exact")
     return try_again(f"worries/{part}.html", page="worries/read.html", **page)
@@ -98,6 +102,7 @@ def decision(worry_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/families/<uuid:family_id>/worries/new")
 @allow(Can.WORRY_RAISE)
+@keep_offline
 def new(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     family, _ = _family(family_id, now)
@@ -109,21 +114,23 @@ def new(family_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/families/<uuid:family_id>/worries/new")
 @allow(Can.WORRY_RAISE)
+@works_offline
 def raised(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    family, episode = _family(family_id, now)
+    family, episode = _family(family_id, written_at())
     page = _new_page(family, now)
     form: WorryForm = page["form"]
     if form.validate():
         with form.refusals():
             worry = raise_worry(session, episode, current_user, form.entry(), note_id=None, now=now)
-            session.commit()
+            keep(session)
             return go(url_for("worries.read", worry_id=worry.id))
     return try_again("worries/_worry_form.html", page="worries/new.html", **page)
 
 
 @bp.get("/who-to-ring")
 @allow(Can.SIGNED_IN)
+@keep_offline
 def numbers() -> ResponseReturnValue:
     now = clock.now()
     shown = urgent_numbers(session, current_user.cluster_id, now)
@@ -203,7 +210,7 @@ def _common(shown: WorryPage, now: datetime) -> dict[str, Any]:
         "family": shown.family,
         "title": title_of(shown.worry),
         "today": shown.today,
-        "open_for": open_for_words(minutes),
+        "open_for": open_words(minutes),
         "so_far": shown.so_far(current_user),
     }
 

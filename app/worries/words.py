@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from app.accounts.models import User
 from app.clusters.lists import EMERGENCY, NumberToRing
 from app.clusters.models import NumberWhen
-from app.core.clock import local
 from app.families.models import FamilyMember
-from app.web.filters import age_words, count_words, list_words, time_words, when_words
+from app.web.days import at_said
+from app.web.filters import age_words, list_words
+from app.web.sentences import sentence
 from app.worries.models import (
     AdditionKind,
     DecisionKind,
@@ -68,14 +69,6 @@ def about_words(member: FamilyMember | None, family: str, today: date) -> str:
     return f"{member.full_name}, {age_words(member.born_on, today)}"
 
 
-def open_for_words(minutes: int) -> str:
-    """26 minutes; 3 hours; 2 days."""
-    if minutes < HOUR:
-        return count_words(max(minutes, 1), "minute")
-    hours = minutes // HOUR
-    return count_words(hours, "hour") if hours < DAY else count_words(hours // DAY, "day")
-
-
 @dataclass(frozen=True, kw_only=True)
 class Knows:
     """Who knows, in a note at the head of the page: its meaning, title and words."""
@@ -98,13 +91,13 @@ def knows_words(worry: Worry, told: Sequence[tuple[WorryTold, User]], looker: Us
         return Knows(
             kind="mind",
             title=f"{names} {verb} opened this yet.",
-            words=f"It went to {them} at {_time(told[0][0].told_at, today)}. Please ring now.",
+            words=sentence("It went to {} at {}. Please ring now.", them, at_said(told[0][0].told_at, today)),
         )
     at, first = min(opened, key=lambda pair: pair[0])
     name = "You" if first.id == looker.id else first.first_name
     return Knows(
         kind="wait",
-        title=f"{name} opened this at {_time(at, today)}.",
+        title=sentence("{} opened this at {}.", name, at_said(at, today)),
         words="It stays on Today until there is a decision.",
     )
 
@@ -112,15 +105,16 @@ def knows_words(worry: Worry, told: Sequence[tuple[WorryTold, User]], looker: Us
 def told_words(row: WorryTold, looker: User, person: User, today: date) -> str:
     """Priya was told at 10:52am and opened it at 11:13am."""
     name = "You were" if person.id == looker.id else f"{person.name} was"
-    end = f"opened it at {_time(row.opened_at, today)}" if row.opened_at else "not opened yet"
-    return f"{name} told at {_time(row.told_at, today)}{BECAUSE[row.why]}: {end}."
+    opened = sentence("opened it at {}", at_said(row.opened_at, today)) if row.opened_at else "not opened yet"
+    return sentence("{} told at {}{}: {}.", name, at_said(row.told_at, today), BECAUSE[row.why], opened)
 
 
 def call_words(row: WorryAddition, by: User, looker: User, today: date) -> str:
     """You rang Priya at 11:02am: no answer."""
     name = "You" if by.id == looker.id else by.first_name
     whom = "you" if row.whom == looker.first_name and by.id != looker.id else row.whom
-    return f"{name} rang {whom} at {_time(row.occurred_at, today)}: {'spoke' if row.spoke else 'no answer'}."
+    answer = "spoke" if row.spoke else "no answer"
+    return sentence("{} rang {} at {}: {}.", name, whom, at_said(row.occurred_at, today), answer)
 
 
 def tell_words(decision: WorryDecision, by: User) -> str:
@@ -135,11 +129,6 @@ def tell_words(decision: WorryDecision, by: User) -> str:
 def number_words(number: NumberToRing) -> str:
     """999 by its number, others by their name."""
     return number.phone if len(number.phone) <= 3 else number.name  # noqa: PLR2004  Short numbers are known as such.
-
-
-def _time(at: datetime, today: date) -> str:
-    """11:13am today, else with the day."""
-    return time_words(at) if local(at).date() == today else when_words(at, today)
 
 
 def front_door(numbers: Sequence[NumberToRing]) -> str:

@@ -43,7 +43,7 @@ def test_a_new_supervisor_takes_over_from_a_day_on(
 
     assert supervisor_of(session, lorna.id, TODAY) == priya
     assert supervisor_of(session, lorna.id, TOMORROW) == nadia
-    assert lorna.id not in session.scalars(supervised_ids(priya, TOMORROW)).all()
+    assert lorna.id not in session.scalars(supervised_ids(priya.id, TOMORROW)).all()
     assert len(trail(session, "line.supervise")) == 1
 
 
@@ -76,7 +76,7 @@ def test_priya_names_who_stands_in_for_her(
 
     assert answer.status_code == 303
     assert deputies_of(session, priya.id, TODAY) == [nadia]
-    assert lorna.id in session.scalars(supervised_ids(nadia, TOMORROW)).all()
+    assert lorna.id in session.scalars(supervised_ids(nadia.id, TOMORROW)).all()
     assert deputies_of(session, priya.id, TOMORROW + timedelta(days=1)) == []
 
 

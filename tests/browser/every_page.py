@@ -2,8 +2,9 @@
 
 import csv
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask, url_for
@@ -21,16 +22,18 @@ from app.families.models import (
 from app.notes.models import Note, NoteKind
 from app.plans.models import Goal
 from app.promises.models import Promise
-from app.visits.models import Visit, VisitState
+from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Worry, WorryState
-from tests.cast import TODAY
+from tests.cast import NOW, TODAY
 from tests.demo_data import Demo
+from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).parents[1] / "house" / "who_may_do_what.csv"
 WHO = {"lead": "Lorna", "supervisor": "Priya", "manager": "Delroy", "admin": "Hazel", "auditor": "Noor"}
 PAGES = [row for row in csv.DictReader(TABLE.read_text().splitlines()) if row["method"] == "GET"]
 # Pages that send the browser on, or are no page: a picture to scan, a form that came back.
 NO_PAGE = {
+    "offline.manifest",
     "desk.start",
     "accounts.kept",
     "accounts.news",
@@ -54,10 +57,26 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
     if worry is not None:
         worry.state = WorryState.OPEN
         session.commit()
+    visit_id = _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.PLANNED)
+    watch = Watch(
+        id=uuid4(),
+        visit_id=visit_id,
+        family_id=family.id,
+        worker_id=demo.person("Lorna").id,
+        buddy_id=demo.person("Tom").id,
+        began_at=NOW - timedelta(hours=2),
+        known_at=NOW - timedelta(hours=2),
+        expected_at=NOW - timedelta(minutes=20),
+    )
+    session.add(watch)
+    session.commit()
+    mine |= held_from_lorna(session, demo.person("Lorna"), episode)
+    session.commit()
     return mine | {
         "on": TODAY.isoformat(),  # type: ignore[dict-item]
         "note_id": _first(session, Note, Note.family_id == family.id, Note.kind == NoteKind.VISIT),
-        "visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.PLANNED),
+        "visit_id": visit_id,
+        "watch_id": watch.id,
         "kept_visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.MET),
         "goal_id": _first(session, Goal, Goal.episode_id == episode.id),
         "promise_id": _first(session, Promise, Promise.family_id == family.id),

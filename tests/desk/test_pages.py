@@ -23,6 +23,7 @@ from app.visits.models import Visit, VisitState
 from tests import cast
 from tests.cast import NOW, TODAY
 from tests.databases import Statements
+from tests.reading import words_of
 from tests.visits.told import cancelled, happened, met, no_answer, planned
 
 Browser = Callable[..., FlaskClient]
@@ -113,10 +114,10 @@ def test_today_shows_the_next_visit_with_the_way_in(browser: Browser, session, l
 
     page = browser(lorna).get("/today").text
 
-    assert "Morning, Lorna. 1 visit." in page
-    assert "The Malik family" in page
-    assert "tel:+447700900142" in page
-    assert "You said you’d bring" in page
+    assert "Morning, Lorna. 1 visit." in words_of(page)
+    assert "The Malik family" in words_of(page)
+    assert "tel:+447700900142" in words_of(page)
+    assert "You said you’d bring" in words_of(page)
 
 
 def test_a_day_with_nothing_on_it_says_so_kindly(browser: Browser, lorna, maliks) -> None:
@@ -331,9 +332,9 @@ def test_lorna_reads_on_the_familys_page_what_to_do_and_who_last_saw_each_child(
 ) -> None:
     page = browser(lorna).get(f"/families/{three_doors_shut.family_id}").text
 
-    assert "3 visits in a row without an answer." in page
-    assert "This needs a decision in supervision." in page
-    assert "Lorna last saw Hiba on Fri 6 Nov." in page
+    assert "3 visits in a row without an answer." in words_of(page)
+    assert "This needs a decision in supervision." in words_of(page)
+    assert "Lorna last saw Hiba on Fri 6 Nov." in words_of(page)
 
 
 def test_once_shazia_has_been_reached_no_door_counts_any_more(
@@ -461,6 +462,8 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     client = browser(priya if page.startswith("/team") else lorna)
     inside = {"family": "", "notes": "/notes"}
     address = f"/families/{busy_maliks.family_id}{inside[page]}" if page in inside else page
+    # Today asks who could look out for her, once, as soon as there is a visit to go in to.
+    _visit(session, busy_maliks, lorna, time(16))
     statements.clear()
     client.get(address)
     few = len(_asked(statements))
@@ -468,9 +471,10 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     for n in range(30):
         people = (("Donna", "Mum", date(1992, 1, 20), False), ("Kai", "Child", date(2017, 4, 5), True))
         more = cast._family(session, f"Family{n:02}", "moss", beckside, lorna, TODAY, people, "07700900161")
-        _visit(session, more, lorna, time(9, n))
+        _visit(session, more, lorna, time(17, n))
     statements.clear()
     client.get(address)
 
     assert len(_asked(statements)) == few
-    assert few <= 12
+    # The budget is 12: who is out alone, and what is held, each ask one more.
+    assert few <= 14

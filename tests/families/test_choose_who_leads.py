@@ -29,6 +29,7 @@ from app.families.queries import lead_workers_of
 from tests.cast import NOW, TODAY, allocation
 from tests.families.conftest import Finds
 from tests.families.filled_in import typed_in
+from tests.reading import words_of
 
 Browser = Callable[..., FlaskClient]
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -261,7 +262,7 @@ class TestCover:
         assert finds(lorna, maliks, NOW + timedelta(days=6))
         assert not finds(tom, maliks, NOW + timedelta(days=11))
         details = browser(priya).get(f"/families/{maliks.family_id}/details").text
-        assert "<b>Tom Sugden</b> covers from Mon 30 Nov until Fri 4 Dec." in details
+        assert "<b>Tom Sugden</b> covers from Mon 30 Nov until Fri 4 Dec." in words_of(details)
 
     def test_cover_ends_early(
         self, browser: Browser, session: Session, finds: Finds, priya: User, tom: User, maliks: Episode

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Deputy, Supervision, User
@@ -13,11 +14,14 @@ from app.core.permissions import Role
 from app.families.models import Allocation, AllocationKind, Episode, Family, ReasonedLook
 from app.families.queries import (
     episode_seen_by,
+    eyes_of,
     families_known_to,
     families_seen_by,
     family_known_to,
+    ids_seen_from,
     lead_workers_of,
     relation_to,
+    standing_of,
 )
 from tests.cast import LONG_AGO, NOW, TODAY, allocation
 from tests.families.conftest import Finds
@@ -66,6 +70,32 @@ def give_reason(session: Session, person: User, episode: Episode, begins: dateti
 def end_team(session: Session, worker: User, day: date) -> None:
     session.query(Supervision).filter_by(worker_id=worker.id).one().until_on = day
     session.commit()
+
+
+class TestOneStatementForEachStanding:
+    """The statements are made once; who looks goes into them as a value."""
+
+    def test_each_finds_their_own_with_the_same_statement(
+        self, session: Session, lorna: User, tom: User, maliks: Episode
+    ) -> None:
+        assert standing_of(lorna) == standing_of(tom)
+        mine = ids_seen_from(standing_of(lorna))
+
+        for person, found in ((lorna, [maliks.family_id]), (tom, []), (lorna, [maliks.family_id])):
+            assert session.scalars(mine, eyes_of(person, NOW)).all() == found
+            assert session.scalars(mine.params(eyes_of(person, NOW))).all() == found
+
+    def test_one_that_was_not_told_who_looks_is_an_error(self, session: Session, lorna: User, maliks: Episode) -> None:
+        with pytest.raises(StatementError, match="bind parameter 'looker_id'"):
+            session.scalars(ids_seen_from(standing_of(lorna))).all()
+
+    def test_somebody_who_left_stands_nowhere(self, session: Session, lorna: User, maliks: Episode) -> None:
+        before = standing_of(lorna)
+        lorna.left_on = TODAY
+        session.commit()
+
+        assert standing_of(lorna) != before
+        assert session.scalars(ids_seen_from(standing_of(lorna)), eyes_of(lorna, NOW)).all() == []
 
 
 class TestThoseWhoWorkWithIt:

@@ -30,9 +30,10 @@ from app.families.models import (
 from app.notes.models import Note, NoteKind, NoteVersion
 from app.plans.models import Goal
 from app.promises.models import Promise
-from app.visits.models import Visit, VisitState
+from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Urgency, Worry
 from tests.cast import NOW, TODAY, allocation
+from tests.offline.held import held_from_lorna
 
 PEOPLE = (
     "lead",
@@ -99,12 +100,25 @@ def scene(
     ids = _one_of_everything(session, maliks, lorna) | _details(session, maliks, lorna)
     ids |= _settings(session, beckside)
     session.flush()
+    watch = Watch(
+        id=uuid4(),
+        visit_id=ids["visit_id"],
+        family_id=maliks.family_id,
+        worker_id=lorna.id,
+        buddy_id=tom.id,
+        began_at=NOW,
+        known_at=NOW,
+        expected_at=NOW + timedelta(hours=1),
+    )
+    session.add(watch)
+    ids["watch_id"] = watch.id
     school = School(name="Kirkfield High", cluster_id=beckside.id)
     service = Service(name="MindMate", cluster_id=beckside.id)
     session.add_all([school, service])
     session.flush()
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
     ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
+    ids |= held_from_lorna(session, lorna, maliks)
     session.commit()
     staff = (lorna, tom, kwame, chloe, priya, nadia, joan, marcus, delroy, adele, hazel, noor)
     people = dict(zip(PEOPLE, staff, strict=True))

@@ -31,6 +31,13 @@ OF_ONES_OWN = {
     "accounts.end_days_away",
     "accounts.end_stand_in",
     "accounts.new_recovery_codes",
+    "offline.looks",
+    "offline.keep_set_up",
+    "offline.end_own_phone",
+    "offline.end_team_phones",
+    "offline.end_person_phones",
+    "offline.decide_held",
+    "offline.hold",
 }
 # Sent once, there is nothing left to send them about.
 ENDS_IT = {"families.unrelate", "accounts.sign_out"}

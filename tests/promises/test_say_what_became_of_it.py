@@ -17,6 +17,7 @@ from app.promises.queries import promises_from
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
 from tests.databases import Statements
+from tests.reading import words_of
 
 Browser = Callable[..., FlaskClient]
 Find = Callable[[Episode, str], FamilyMember]
@@ -46,7 +47,7 @@ def bus_pass(make: Make) -> Promise:
 def test_its_page_says_who_what_by_when_and_how_late(browser: Browser, lorna: User, bus_pass: Promise) -> None:
     page = browser(lorna).get(f"/promises/{bus_pass.id}/outcome").text
     for words in ("Bring the bus pass form", "Lorna, by Sat 21 Nov", "3 days late", "<title>A promise – Withy</title>"):
-        assert words in page, words
+        assert words in words_of(page), words
 
 
 def test_lorna_says_it_was_kept_and_is_back_at_the_family(

@@ -8,6 +8,10 @@ from werkzeug.datastructures import MultiDict
 Said = MultiDict[str, str]
 
 
+# Forms that stand beside the page's own: going in alone, and out again.
+BESIDE = ("go-in", "longer", "out-")
+
+
 class Boxes(HTMLParser):
     """What the boxes of one page hold."""
 
@@ -17,9 +21,14 @@ class Boxes(HTMLParser):
         self._select = ""
         self._area: str | None = None
         self._first: str | None = None
+        self._beside = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         box = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self._beside = box.get("id", "").startswith(BESIDE)
+        if self._beside:
+            return
         if tag == "input" and box.get("name"):
             if box.get("type") not in ("checkbox", "radio") or "checked" in box:
                 self.said.add(box["name"], box.get("value", ""))
@@ -34,7 +43,9 @@ class Boxes(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":
             self._area = None
-        elif tag == "select":
+        elif tag == "form":
+            self._beside = False
+        elif tag == "select" and self._select:
             self.said.add(self._select, self._first or "")
             self._select = ""
 

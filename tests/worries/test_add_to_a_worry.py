@@ -17,6 +17,7 @@ from app.worries.actions import AdditionEntry, add_to_worry
 from app.worries.models import AdditionKind, Urgency, Worry, WorryAddition
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
+from tests.reading import words_of
 
 Browser = Callable[..., FlaskClient]
 
@@ -36,8 +37,8 @@ def test_lorna_writes_down_that_priya_did_not_answer(browser: Browser, lorna: Us
     client = browser(lorna)
     assert client.post(f"/worries/{worry.id}/additions", data=_call()).status_code == 303
 
-    assert "You rang Priya at 9:58am: no answer." in client.get(f"/worries/{worry.id}").text
-    assert "Lorna rang you at 9:58am: no answer." in browser(priya).get(f"/worries/{worry.id}/decision").text
+    assert "You rang Priya at 9:58am: no answer." in words_of(client.get(f"/worries/{worry.id}").text)
+    assert "Lorna rang you at 9:58am: no answer." in words_of(browser(priya).get(f"/worries/{worry.id}/decision").text)
 
 
 def test_the_same_call_sent_twice_is_kept_once(browser: Browser, session: Session, lorna: User, worry: Worry) -> None:

@@ -23,6 +23,7 @@ from app.worries.models import DecisionKind, TellFamily, Worry, WorryDecision, W
 from app.worries.queries import open_worries_for
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
+from tests.reading import words_of
 
 Browser = Callable[..., FlaskClient]
 LATER = NOW + timedelta(minutes=38)
@@ -237,14 +238,14 @@ def test_priya_decides_on_the_page_and_lorna_reads_it(
 ) -> None:
     with clock.at(LATER):
         page = browser(priya).get(f"/worries/{worry.id}/decision")
-        assert "What Lorna wrote" in page.text
+        assert "What Lorna wrote" in words_of(page.text)
         answer = browser(priya).post(f"/worries/{worry.id}/decision", data=_form(member(maliks, "Ayaan"), lorna))
         assert answer.status_code == 303
         shown = browser(lorna).get(f"/worries/{worry.id}").text
 
-    assert "Held, and watched" in shown
-    assert "He wants it to stop" in shown
-    assert "Look again:</b> Thu 26 Nov" in shown
+    assert "Held, and watched" in words_of(shown)
+    assert "He wants it to stop" in words_of(shown)
+    assert "Look again:</b> Thu 26 Nov" in words_of(shown)
 
 
 def test_what_a_worry_is_stepped_up_to_has_the_name_that_the_cluster_gives_it(
@@ -303,4 +304,4 @@ def test_the_decision_page_opening_counts_as_opening_the_worry(
 ) -> None:
     browser(priya).get(f"/worries/{worry.id}/decision")
 
-    assert "Priya opened this at 10am." in browser(lorna).get(f"/worries/{worry.id}").text
+    assert "Priya opened this at 10am." in words_of(browser(lorna).get(f"/worries/{worry.id}").text)

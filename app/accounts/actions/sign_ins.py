@@ -77,6 +77,23 @@ def pass_second_step(session: Session, sign_in: SignIn, *, now: datetime) -> str
     return token
 
 
+def renew_sign_in(session: Session, person: User, sign_in: SignIn, *, now: datetime) -> str:
+    """A sign-in that fell quiet or was on hold goes on, under a new token; not past its limit, nor once ended."""
+    token = secrets.token_urlsafe(TOKEN)
+    sign_in.token_hash = hash_token(token)
+    sign_in.seen_at = now
+    sign_in.held_at = None
+    note(session, person, "account.sign_in_renewed", about="sign_in", about_id=sign_in.id, now=now)
+    return token
+
+
+def hold_sign_in(session: Session, person: User, sign_in: SignIn, *, now: datetime) -> None:
+    """The phone goes into somebody else's hand: until it is renewed, the sign-in opens nothing."""
+    if sign_in.held_at is None:
+        sign_in.held_at = now
+        note(session, person, "account.sign_in_held", about="sign_in", about_id=sign_in.id, now=now)
+
+
 def signed_in(
     session: Session, person: User, token: str, devices: Sequence[SignIn], most: int, *, now: datetime
 ) -> None:

@@ -1,12 +1,10 @@
 """Signing in, and one's own account."""
 
-from uuid import uuid4
-
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.accounts.passwords import LEAST
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, new_id, tidy
 
 EMAIL_LENGTH, CODE_LENGTH, PASSWORD_LENGTH = 254, 60, 400
 
@@ -83,4 +81,4 @@ class PasswordAgainForm(Form):
 class IdForm(Form):
     """Only a button: the id makes sending it twice the same as once."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import cast
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import BooleanField, EmailField, HiddenField, IntegerField, RadioField, SelectField, StringField, TelField
+from wtforms import BooleanField, EmailField, IntegerField, RadioField, SelectField, StringField, TelField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
@@ -15,7 +15,7 @@ from app.accounts.actions.ways_in import ABSENT, UNPROVED, InviteEntry, ResetEnt
 from app.accounts.models import ROLE_WORDS
 from app.core.permissions import Role
 from app.web.boxes import DayField
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, new_id, tidy
 
 MOST_FAMILIES = 60
 NOBODY = SelectChoice("", "None")
@@ -24,10 +24,6 @@ PROOFS = {
     "badge": "I saw their work badge",
     "document": "I saw their passport or driving licence",
 }
-
-
-def _id() -> HiddenField:
-    return HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
 
 
 class PersonForm(Form):
@@ -71,7 +67,7 @@ class InviteForm(PersonForm):
     """Who is to come in. Their caseload begins with the cluster's figure."""
 
     caseload_target = None
-    id = _id()
+    id = new_id()
     email = EmailField(
         "Work email",
         [
@@ -105,7 +101,7 @@ class LeaveForm(Form):
 class ResetForm(Form):
     """Somebody is here, in person, and cannot come in."""
 
-    id = _id()
+    id = new_id()
     in_person = BooleanField("They are here with me now", [InputRequired(ABSENT)])
     proof = RadioField("How do you know who they are?", [InputRequired(UNPROVED)], choices=PROOFS)
     clears_second_step = BooleanField("They have also lost their phone or authenticator app")
@@ -123,7 +119,7 @@ class ResetForm(Form):
 class LineForm(Form):
     """A colleague, from a day on."""
 
-    id = _id()
+    id = new_id()
     other_id = SelectField("Who", [InputRequired("Choose who")])
     from_on = DayField("From", [InputRequired("Enter the first day")])
     until_on = DayField("Until, if you know", [Optional()])
@@ -146,7 +142,7 @@ class LineForm(Form):
 class AbsenceForm(Form):
     """Days away. Why is never asked."""
 
-    id = _id()
+    id = new_id()
     from_on = DayField("First day away", [InputRequired("Enter the first day")])
     until_on = DayField("Last day away", [InputRequired("Enter the last day")])
 

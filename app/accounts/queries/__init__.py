@@ -37,6 +37,7 @@ from app.accounts.queries.ways_in import (
     resets_untold,
     second_step_being_set_up,
     second_step_of,
+    sign_in_behind,
     sign_ins_of,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "resets_untold",
     "second_step_being_set_up",
     "second_step_of",
+    "sign_in_behind",
     "sign_ins_of",
     "staff_by_id",
     "supervised_ids",

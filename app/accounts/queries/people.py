@@ -89,7 +89,7 @@ def people_helped_by(looker: User, today: date) -> Select[User]:
     supervised = select(Supervision.worker_id).where(holds_on(Supervision.from_on, Supervision.until_on, today))
     whom: ColumnElement[bool] = false()
     if looker.role is Role.SUPERVISOR:
-        whom = User.id.in_(supervised_ids(looker, today)) & (User.role == Role.WORKER)
+        whom = User.id.in_(supervised_ids(looker.id, today)) & (User.role == Role.WORKER)
     elif looker.role is Role.MANAGER:
         nobody_does = and_(User.role == Role.WORKER, User.id.not_in(supervised))
         whom = and_(User.cluster_id == looker.cluster_id, or_(User.role == Role.SUPERVISOR, nobody_does))

@@ -10,10 +10,10 @@ from app.accounts.actions.sign_ins import begin_sign_in, end_sign_in, hash_token
 from app.accounts.late_forms import forms_waiting_for, page_of
 from app.accounts.models import User
 from app.accounts.queries import (
-    open_sign_in,
     resets_untold,
     second_step_being_set_up,
     second_step_of,
+    sign_in_behind,
     sign_ins_of,
 )
 from app.accounts.signing_in import NEXT, device_words, remember, remember_half, settings_here
@@ -82,6 +82,6 @@ def _end_earlier(now: datetime) -> None:
     """A browser holds one sign-in: the one before, whoever's it was, ends."""
     settings = settings_here()
     token = flask.session.get("_user_id", "")
-    found = open_sign_in(session, hash_token(token), now, settings.idle_limit, settings.absolute_limit)
+    found = sign_in_behind(session, hash_token(token), now, settings.idle_limit, settings.absolute_limit)
     if found is not None:
         end_sign_in(found[0], now=now)

@@ -20,6 +20,7 @@ from app.accounts.routes.blueprint import bp
 from app.accounts.signing_in import forget, settings_here, this_sign_in
 from app.core import clock
 from app.core.permissions import Can
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -30,6 +31,7 @@ def devices() -> ResponseReturnValue:
     return render_template(
         "accounts/devices.html",
         devices=_devices(),
+        phones=lent("own_phones", current_user, clock.now(), otherwise=()),
         this=this_sign_in(),
         most=settings_here().most_devices,
         today=clock.today(),

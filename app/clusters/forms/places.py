@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import DateField, HiddenField, IntegerField, SelectField, StringField
+from wtforms import DateField, IntegerField, SelectField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp
 
 from app.clusters.actions import ClusterEntry, HolidayEntry, ServiceEntry
 from app.clusters.models import Cluster, Service
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, new_id, tidy
 
 DAY = "Write a date such as 24/11/2026"
 
@@ -18,7 +18,7 @@ DAY = "Write a date such as 24/11/2026"
 class ClusterForm(Form):
     """A cluster's name, code and dates."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     name = StringField(
         "Name",
         [DataRequired("Write the cluster’s name"), Length(max=120, message="Use 120 letters or fewer")],
@@ -52,7 +52,7 @@ class ClusterForm(Form):
 class ServiceForm(Form):
     """A service that families can be allocated to, or that stands beside them."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     name = StringField(
         "Name",
         [DataRequired("Write the service’s name"), Length(max=120, message="Use 120 letters or fewer")],

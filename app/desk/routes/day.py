@@ -13,9 +13,14 @@ from app.core import clock
 from app.core.permissions import Can
 from app.desk.day import Day, day_for
 from app.desk.more import doors_for
+from app.desk.outside import note_looks, outside_for
 from app.desk.routes import bp
 from app.desk.walks import walks_of
-from app.desk.words import greeting, lay_out
+from app.desk.words import lay_out
+from app.visits import watch_words
+from app.web.demo import is_demo
+from app.web.kept import keep_offline
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -30,6 +35,7 @@ def start() -> ResponseReturnValue:
 
 @bp.get("/today")
 @allow(Can.DAY_READ)
+@keep_offline
 def today() -> ResponseReturnValue:
     if current_user.may(Can.TEAM_READ) and not walks_of(session, current_user, clock.today()):
         return redirect(url_for("desk.team_today"))
@@ -38,6 +44,7 @@ def today() -> ResponseReturnValue:
 
 @bp.get("/today/<on>")
 @allow(Can.DAY_READ)
+@keep_offline
 def day(on: str) -> ResponseReturnValue:
     try:
         shown = date.fromisoformat(on)
@@ -54,25 +61,30 @@ def _day(on: date) -> ResponseReturnValue:
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
-    note(session, current_user, "day.view", about="day", now=now)
-    session.commit()
     today = clock.local(now).date()
     laid = lay_out(shown, now)
-    hello = greeting(shown, now, current_user)
+    outside = outside_for(session, current_user, laid.next if on == today else None, now, demo=is_demo())
+    note_looks(session, current_user, outside.late, now)
+    held = lent("held_here", current_user, now)
+    note(session, current_user, "day.view", about="day", now=now)
+    session.commit()
     return render_template(
         "desk/today.html",
         day=shown,
         worries=worries,
+        held=held,
         now=now,
         today=today,
-        greeting=hello,
         leads_a_team=current_user.may(Can.TEAM_READ),
+        words=watch_words,
+        **vars(outside),
         **vars(laid),
     )
 
 
 @bp.get("/more")
 @allow(Can.SIGNED_IN)
+@keep_offline
 def more() -> ResponseReturnValue:
     return render_template(
         "desk/more.html",

@@ -12,7 +12,7 @@ from app.clusters.queries import figures_of, rules_of
 from app.core import clock
 from app.core.permissions import Can
 from app.desk.families import families_of, is_too_short, matching, sections_of
-from app.desk.family import PARTNER_ICONS, story_of
+from app.desk.family import LATEST_NOTES, PARTNER_ICONS, story_of
 from app.desk.family_words import family_words, member_words
 from app.desk.forms import SearchForm
 from app.desk.routes import bp
@@ -24,16 +24,17 @@ from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
 from app.visits.queries import ladders_by
 from app.visits.words import ladder_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
-LATEST_NOTES = 4
 NOTES_A_PAGE = 20
 EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 @bp.get("/families")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def families() -> ResponseReturnValue:
     return _families(SearchForm())
 
@@ -68,6 +69,7 @@ def _families(form: SearchForm) -> ResponseReturnValue:
 
 @bp.get("/families/<uuid:family_id>")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def family(family_id: UUID) -> ResponseReturnValue:
     now, shown = clock.now(), _family(family_id)
     today = clock.local(now).date()
@@ -113,6 +115,7 @@ def _family(family_id: UUID) -> Family:
 
 @bp.get("/families/<uuid:family_id>/notes")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def notes(family_id: UUID) -> ResponseReturnValue:
     shown = _family(family_id)
     kind = request.args.get("kind", "")
@@ -152,6 +155,7 @@ def _place_of(item: TimelineNote) -> str:
 
 @bp.get("/families/<uuid:family_id>/chronology")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def chronology(family_id: UUID) -> ResponseReturnValue:
     shown = _family(family_id)
     events = chronology_of(session, shown.id)

@@ -8,6 +8,7 @@ from app.audit.actions import note
 from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.permissions import Can
+from app.desk.outside import note_looks, team_outside
 from app.desk.routes import bp
 from app.desk.routes.day import cluster_name
 from app.desk.team import team_of
@@ -29,7 +30,10 @@ from app.desk.team_words import (
     seen_alone_words,
     states_of,
 )
+from app.visits import watch_words
+from app.web.demo import is_demo
 from app.web.drawings import thread
+from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.actions import tell_deputies_of_unopened
@@ -44,12 +48,15 @@ def team_today() -> ResponseReturnValue:
     whole = team_of(session, current_user, now, figures)
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
+    outside = team_outside(session, current_user, now, demo=is_demo())
+    note_looks(session, current_user, outside.late, now)
     note(session, current_user, "day.view", about="team", now=now)
     session.commit()
     return render_template(
         "desk/team_today.html",
         hello=hello_words(whole, now, current_user, today),
         worries=worries,
+        held=lent("held_here", current_user, now),
         unanswered=nobody_answers(whole),
         plans=plans_of(whole, figures, today),
         alone=not_alone_of(whole),
@@ -58,8 +65,10 @@ def team_today() -> ResponseReturnValue:
         has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
         may_open=not current_user.may(Can.FAMILY_REASON),
+        words=watch_words,
         now=now,
         today=today,
+        **vars(outside),
     )
 
 
@@ -75,6 +84,8 @@ def team() -> ResponseReturnValue:
     tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     name = cluster_name()
+    people = [worker.person.id for worker in whole.workers if worker.person]
+    unsent = lent("unsent_words", people, figures, now, otherwise={})
     note(session, current_user, "team.view", about="team", now=now)
     session.commit()
     return render_template(
@@ -84,6 +95,7 @@ def team() -> ResponseReturnValue:
         chosen=key,
         chips=chips_of(whole, figures, today),
         counts=counts_words(whole),
+        unsent=unsent,
         looks=looks_of(whole, figures, today) if key in ("all", "look") else [],
         worries=worries if key in ("all", "look") else [],
         states={line.episode_id: states_of(line, figures, today) for line in whole.lines},

@@ -11,10 +11,12 @@ from app.audit.models import Entry
 from app.families.queries import relation_to
 
 
-def saw(session: Session, looker: User, family_id: UUID, page: str, *, now: datetime) -> Entry:
+def saw(session: Session, looker: User, family_id: UUID, page: str, *, now: datetime, reason: str = "") -> Entry:
     """Keep in the trail that this person saw this page of the family. Call it last; the route commits.
 
     `page` is the page's own name ("notes", "details"), never words about the family.
     """
     relation = relation_to(session, looker, family_id, now)
-    return note(session, looker, "family.view", about=page, family_id=family_id, relation=relation, now=now)
+    return note(
+        session, looker, "family.view", about=page, family_id=family_id, relation=relation, reason=reason, now=now
+    )

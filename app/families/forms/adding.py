@@ -10,7 +10,7 @@ from wtforms import BooleanField, FieldList, FormField, StringField, TelField, T
 from app.core.errors import Refused
 from app.families.actions import ConsentEntry, FamilyEntry, HomeEntry, PersonEntry, ReachEntry, WarningEntry
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, new_id
+from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most
 from app.families.forms.parts import MOST_PEOPLE, NOT_YET, WARNING_KINDS, YES, Lists, PersonPart, TalkPart
 from app.families.models import (
     Address,
@@ -23,7 +23,7 @@ from app.families.models import (
 )
 from app.families.words import load_words
 from app.web.boxes import DayField
-from app.web.forms import Form, tidy
+from app.web.forms import Form, new_id, tidy
 
 
 class AddFamilyForm(Form):

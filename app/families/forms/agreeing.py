@@ -13,7 +13,7 @@ from app.families.actions import (
     WarningEntry,
 )
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, most, new_id, with_now
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, most, with_now
 from app.families.forms.parts import NO, WARNING_KINDS, YES
 from app.families.models import (
     Consent,
@@ -25,7 +25,7 @@ from app.families.models import (
 )
 from app.web.boxes import DayField
 from app.web.filters import phone_words
-from app.web.forms import Form, tidy
+from app.web.forms import Form, new_id, tidy
 
 PARTNER_KINDS: Mapping[str, str] = {
     "school": "School or nursery",

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import inspect
 from sqlalchemy.orm import InstrumentedAttribute
@@ -14,7 +14,7 @@ from wtforms.validators import Length, StopValidation
 from app.core import clock
 from app.core.db import Base
 from app.families.actions.shape import LONGEST_TEXT
-from app.web.forms import Form, IsUuid
+from app.web.forms import Form
 
 
 def most(column: InstrumentedAttribute[str]) -> Length:
@@ -72,11 +72,6 @@ class PickOne(_FromList, RadioField):
 
 class PickSome(_FromList, SelectMultipleField):
     """Any of several, all in sight."""
-
-
-def new_id() -> Any:
-    """The id of what a form makes, made with the form: sent twice, it is still one."""
-    return HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
 
 
 def picked(value: str | None) -> UUID | None:

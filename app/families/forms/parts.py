@@ -13,14 +13,14 @@ from wtforms.validators import StopValidation
 from app.clusters.models import School
 from app.families.actions import PersonEntry
 from app.families.actions.shape import NOT_BORN_YET
-from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, new_id, picked
+from app.families.forms.boxes import Needed, NotToCome, Pick, PickOne, most, picked
 from app.families.models import (
     FamilyMember,
     WarningKind,
 )
 from app.families.queries.staffing import Load
 from app.web.boxes import DayField
-from app.web.forms import tidy
+from app.web.forms import new_id, tidy
 
 MOST_PEOPLE = 20
 YES, NO, NOT_YET = "yes", "no", "not_yet"

@@ -14,7 +14,7 @@ from app.families.actions import (
     WordsEntry,
 )
 from app.families.actions.reaching import plain_phone
-from app.families.forms.boxes import ChangeForm, Needed, Pick, PickSome, most, new_id, picked, with_now
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickSome, most, picked, with_now
 from app.families.models import (
     Address,
     Family,
@@ -23,7 +23,7 @@ from app.families.models import (
 )
 from app.web.boxes import DayField
 from app.web.filters import phone_words
-from app.web.forms import tidy
+from app.web.forms import new_id, tidy
 
 NOWHERE = {"": "Somewhere else, or not written down"}
 

@@ -9,12 +9,12 @@ from wtforms import StringField, TextAreaField
 from app.accounts.models import User
 from app.families.actions import CoverEntry, LeadEntry, ReasonEntry, RelatedEntry, RestrictEntry
 from app.families.actions.restricting import LONGEST_REASON, SHORTEST_REASON
-from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, PickSome, most, new_id
+from app.families.forms.boxes import ChangeForm, Needed, Pick, PickOne, PickSome, most
 from app.families.models import Allocation, Family, ReasonedLook, RelatedStaff
 from app.families.queries.staffing import Load
 from app.families.words import load_words
 from app.web.boxes import DayField
-from app.web.forms import Form, tidy
+from app.web.forms import Form, new_id, tidy
 
 ONLY, ALL = "only", "all"
 

@@ -1,14 +1,21 @@
 """Which families somebody finds, and what is known of one."""
 
 from app.families.queries.finding import (
+    LOOKER,
+    Standing,
     episode_seen_by,
+    eyes_of,
     families_known_to,
     families_seen_by,
     family_known_to,
     family_seen_by,
+    ids_known_from,
+    ids_seen_from,
     not_kept_from,
+    open_to,
     reasoned_look_of,
     relation_to,
+    standing_of,
 )
 from app.families.queries.knowing import (
     addresses_of,
@@ -24,22 +31,29 @@ from app.families.queries.knowing import (
 )
 
 __all__ = [
+    "LOOKER",
+    "Standing",
     "addresses_of",
     "consents_of",
     "current_episode",
     "episode_seen_by",
     "everybody_of",
+    "eyes_of",
     "families_known_to",
     "families_seen_by",
     "family_known_to",
     "family_seen_by",
+    "ids_known_from",
+    "ids_seen_from",
     "lead_workers_of",
     "members_of",
     "not_kept_from",
+    "open_to",
     "part_of",
     "partners_of",
     "reasoned_look_of",
     "relation_to",
     "safe_contacts_of",
+    "standing_of",
     "warnings_of",
 ]

@@ -14,12 +14,14 @@ from app.families.queries.details import details_of
 from app.families.routes.blueprint import bp
 from app.families.routes.opening import opened
 from app.families.words import ok_words, person_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
 
 @bp.get("/<uuid:family_id>/details")
 @allow(Can.FAMILY_READ)
+@keep_offline
 def details(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     shown = details_of(session, family, now)

@@ -36,9 +36,17 @@ def keep_as(session: Session, note: Note, by: User, entry: KeepEntry, *, now: da
     return note
 
 
-def look_at(session: Session, looker: User, note: Note, *, now: datetime) -> None:
+def look_at(session: Session, looker: User, note: Note, *, now: datetime, reason: str = "") -> None:
     """Keep in the trail that this person read this note: its page says so. Call it last."""
     relation = relation_to(session, looker, note.family_id, now)
     leave_trail(
-        session, looker, VIEWED, about="note", about_id=note.id, family_id=note.family_id, relation=relation, now=now
+        session,
+        looker,
+        VIEWED,
+        about="note",
+        about_id=note.id,
+        family_id=note.family_id,
+        relation=relation,
+        reason=reason,
+        now=now,
     )

@@ -60,6 +60,7 @@ def write_note(session: Session, episode: Episode, by: User, entry: NoteEntry, *
         readers=entry.readers,
         significant=entry.significant,
         late=is_late(session, episode.cluster_id, entry.occurred_at, now),
+        let_in_by_id=session.info.get("let_in_by_id"),
     )
     session.add(note)
     add_version(session, note, by, entry, reason="", now=now)

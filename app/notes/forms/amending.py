@@ -3,7 +3,6 @@
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from wtforms import (
@@ -16,20 +15,9 @@ from app.families.models import FamilyMember
 from app.notes.actions import AmendmentEntry, Wording
 from app.notes.models import REASON_LENGTH
 from app.notes.queries import WholeNote
+from app.notes.wording import Parts
 from app.web.boxes import fits
 from app.web.forms import Form, tidy
-
-
-class Parts(StrEnum):
-    """The parts of a note that are put right one at a time."""
-
-    HAPPENED = "happened"
-    SAID = "said"
-    MEANING = "meaning"
-    NEXT = "next"
-    WHEN = "when"
-    SEEN = "seen"
-
 
 PARTS: Mapping[str, str] = {
     Parts.HAPPENED: "What happened",

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.accounts.models import User
@@ -16,8 +16,10 @@ from app.notes.queries import Choosable, People
 from app.promises.actions import PromiseEntry
 from app.promises.models import WHAT_LENGTH, PromiseKind
 from app.web.boxes import ClockField, DayField, fits
-from app.web.filters import capital, day_words, time_words
-from app.web.forms import Form, IsUuid, tidy
+from app.web.days import when_said
+from app.web.filters import capital
+from app.web.forms import Form, new_id, tidy
+from app.web.kept import now_box
 
 KINDS: Mapping[str, str] = {
     NoteKind.CALL: "Call",
@@ -47,8 +49,8 @@ class ContactForm(Form):
         "due_on": "promise_due",
     }
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
-    promise_id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
+    promise_id = new_id()
     family = RadioField("Which family?", [InputRequired("Choose the family")], validate_choice=False)
     other_family = SelectField("Another family", validate_choice=False)
     kind = RadioField("What kind?", choices=dict(KINDS), default=NoteKind.CALL)
@@ -119,7 +121,8 @@ class ContactForm(Form):
         """When it was, as the form has it: Today, 12:15pm; Mon 23 Nov, 4pm; nothing where it cannot be read."""
         if self.day.data is None or self.time.data is None:
             return ""
-        return f"{capital(day_words(self.day.data, today))}, {time_words(self.time.data)}"
+        moment = clock.moment(self.day.data, self.time.data)
+        return capital(when_said(moment, today, **now_box()))
 
     def validate(self, extra_validators: Mapping[str, Sequence[object]] | None = None) -> bool:
         """Whether it can be sent on, with words beside what must be put right."""

@@ -20,9 +20,10 @@ from wtforms.validators import InputRequired, Optional
 
 from app.core import clock
 from app.notes.actions import SaidWords, SeenChild, Wording
-from app.notes.forms.amending import AmendForm, Parts, Standing
+from app.notes.forms.amending import AmendForm, Standing
 from app.notes.forms.boxes import MinutesField, names_in
 from app.notes.models import NAME_LENGTH, NOTE_LENGTH, SETTING_LENGTH, WORDS_LENGTH
+from app.notes.wording import Parts
 from app.web.boxes import ClockField, DayField, fits
 from app.web.forms import tidy
 

@@ -58,6 +58,8 @@ class WholeNote:
     note: Note
     episode: Episode
     writer: User
+    # Who put it on the record, where the writer could not do so any more.
+    let_in_by: User | None
     versions: Sequence[WholeVersion]
     people: Mapping[UUID, FamilyMember]
     promises: Sequence[PromiseLine]
@@ -97,6 +99,7 @@ def whole_note(session: Session, note: Note) -> WholeNote:
         note=note,
         episode=session.get_one(Episode, note.episode_id),
         writer=rows[-1][1],
+        let_in_by=session.get(User, note.let_in_by_id) if note.let_in_by_id else None,
         versions=[
             WholeVersion(number=version.number, made_at=version.made_at, made_by=by, reason=version.reason, says=said)
             for (version, by), said in zip(rows, says, strict=True)

@@ -37,11 +37,13 @@ class NextVisit:
 class VisitEntry:
     """A visit as it was, or why it was not. The id is its note's, made with the form.
 
+    `written_at` is when it was saved, on a phone with no signal perhaps; it is no part of what was said.
     `outcome` is met, no answer or cancelled. `shown_steps` are those the form showed: steps that were
     added meanwhile are left alone.
     """
 
     id: UUID
+    written_at: datetime | None = None
     outcome: VisitState
     began_at: datetime
     ended_at: datetime
@@ -66,7 +68,8 @@ class VisitEntry:
 
     def fingerprint(self, by_id: UUID) -> str:
         """The same for the same words by the same person, and for no others: SHA-256 in hex."""
-        said = json.dumps([str(by_id), asdict(self)], sort_keys=True, default=_plain)
+        boxes = {name: value for name, value in asdict(self).items() if name != "written_at"}
+        said = json.dumps([str(by_id), boxes], sort_keys=True, default=_plain)
         return hashlib.sha256(said.encode()).hexdigest()
 
     @property

@@ -23,7 +23,8 @@ from app.promises.models import Promise
 from app.visits.actions.checking import check, times
 from app.visits.actions.entries import AT_NEXT_VISIT, Settled, VisitEntry
 from app.visits.actions.planning import plan_next
-from app.visits.models import CancelledBy, Visit, VisitState
+from app.visits.actions.watching import come_out
+from app.visits.models import CancelledBy, HowEnded, Visit, VisitState
 from app.visits.queries import unanswered_in_a_row
 from app.worries.actions import WorryEntry, raise_worry
 
@@ -85,7 +86,9 @@ def _record(
     session: Session, visit: Visit, episode: Episode, by: User, entry: VisitEntry, *, as_planned: bool, now: datetime
 ) -> Visit:
     check(session, episode, entry)
-    occurred_at, minutes = times(entry, as_planned=as_planned, now=now)
+    # What can be true of a visit was so when it was written down, wherever it lay since.
+    written_at = min(entry.written_at or now, now)
+    occurred_at, minutes = times(entry, as_planned=as_planned, now=written_at)
     day, length = clock.local(occurred_at).date(), visit.ends_at - visit.starts_at
 
     place = entry.place or visit.place
@@ -99,13 +102,15 @@ def _record(
     coming = plan_next(session, visit, episode, by, entry.next_visit, length=length, now=now)
     _keep_promises(session, visit, episode, by, entry, coming, now)
     if entry.worry is not None:
-        worry = _worry(entry.worry, entry.began_at, occurred_at, now)
+        worry = _worry(entry.worry, entry.began_at, occurred_at, written_at)
         raise_worry(session, episode, by, worry, note_id=visit.note_id, now=now)
 
     session.flush()
     if entry.outcome is VisitState.MET:
         episode.last_met_on = max(episode.last_met_on or day, day)
     episode.unanswered = unanswered_in_a_row(session, episode.id)
+    # Whoever writes a visit down is out of it.
+    come_out(session, visit, by, how=HowEnded.RECORDED, at=written_at, now=now)
     action = f"visit.{entry.outcome.value}"
     leave_trail(session, by, action, about="visit", about_id=visit.id, family_id=visit.family_id, now=now)
     return visit
@@ -132,6 +137,7 @@ def _note(
         happened = "\n\n".join(words for words in why if words)
     return NoteEntry(
         id=entry.id,
+        written_at=entry.written_at,
         kind=KINDS[entry.outcome],
         occurred_at=occurred_at,
         minutes=minutes,

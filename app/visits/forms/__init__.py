@@ -2,5 +2,6 @@
 
 from app.visits.forms.planning import CancelForm, MoveForm, PlanForm
 from app.visits.forms.recording import VisitForm
+from app.visits.forms.watching import AnswerForm, GoInForm, LongerForm
 
-__all__ = ["CancelForm", "MoveForm", "PlanForm", "VisitForm"]
+__all__ = ["AnswerForm", "CancelForm", "GoInForm", "LongerForm", "MoveForm", "PlanForm", "VisitForm"]

@@ -1,18 +1,35 @@
 """What can be chosen in a visit's form: this family's people, this cluster's words, these days."""
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect
+from wtforms import SelectChoice
 
 from app.core import clock
 from app.core.permissions import Role
 from app.visits.forms.parts import NEXT, OTHER, PICK
+from app.visits.models import Visit
 from app.visits.queries.sheet import Sheet
-from app.web.filters import capital, day_words, time_words
+from app.web.days import when_said
+from app.web.filters import capital, day_words
+from app.web.kept import now_box
 
 if TYPE_CHECKING:
     from app.visits.forms.recording import VisitForm
 
 FRIDAY = 4
+STEP = 5  # minutes to which the times of an unplanned visit are rounded
+A_WEEK = 7 * 24 * 60  # minutes
+
+
+def from_now(visit: Visit) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Marks for when a visit nobody planned began, ended, and would be again: on a kept page, when that is opened."""
+    if inspect(visit).persistent:
+        return {}, {}, {}
+    minutes = (visit.ends_at - visit.starts_at) // timedelta(minutes=1)
+    return now_box(-minutes, STEP), now_box(0, STEP), now_box(A_WEEK - minutes, STEP)
 
 
 def choices_for(form: "VisitForm", sheet: Sheet, now: datetime) -> None:
@@ -30,6 +47,7 @@ def choices_for(form: "VisitForm", sheet: Sheet, now: datetime) -> None:
         "hold": "A small worry, I’ll write it down",
         "today": f"I need to talk to {sheet.supervisor.first_name if sheet.supervisor else 'my supervisor'} today",
     }
+    form.same_at.render_kw = from_now(sheet.visit)[2]
     form.next_how.choices = _next_choices(form, sheet, today)
     for child in form.children:
         child.form.why_not.choices = {"": "Choose"} | {
@@ -74,28 +92,34 @@ def _who_can_be_rung(sheet: Sheet, *, empty: bool = True) -> dict[str, str]:
     )
 
 
-def _days(chosen: str | None, today: date) -> dict[str, str]:
+def _days(chosen: str | None, today: date) -> list[SelectChoice]:
     """Days by which something can be promised. A day is its own choice: it means the same tomorrow."""
-    friday = today + timedelta(days=(FRIDAY - today.weekday()) % 7)
-    days = {"": "No day", today.isoformat(): "Today", friday.isoformat(): capital(day_words(friday, today))}
-    try:
-        day = date.fromisoformat(chosen or "")
-        days.setdefault(day.isoformat(), capital(day_words(day, today)))
-    except ValueError:
-        pass
-    return days | {NEXT: "Next visit", PICK: "Pick a day"}
+    days = [today, today + timedelta(days=(FRIDAY - today.weekday()) % 7)]
+    with suppress(ValueError):
+        days.append(date.fromisoformat(chosen or ""))
+    return [
+        SelectChoice("", "No day"),
+        *(_day(day, today) for day in dict.fromkeys(days)),
+        SelectChoice(NEXT, "Next visit"),
+        SelectChoice(PICK, "Pick a day"),
+    ]
+
+
+def _day(day: date, today: date) -> SelectChoice:
+    # A page that lies on a phone says today's name anew.
+    return SelectChoice(day.isoformat(), capital(day_words(day, today)), {"data-says": "Day"})
 
 
 def _next_choices(form: "VisitForm", sheet: Sheet, today: date) -> dict[str, str]:
     if form.instead_of.data:
-        coming = f"{_when(clock.local(sheet.coming.starts_at), today)}" if sheet.coming else "As it stands in the diary"
+        coming = _when(clock.local(sheet.coming.starts_at), today) if sheet.coming else "As it stands in the diary"
         return {"planned": coming, OTHER: "Another day or time"}
     try:
-        same = {"same": _when(datetime.fromisoformat(form.same_at.data or ""), today)}
+        same = {"same": _when(datetime.fromisoformat(form.same_at.data or ""), today, **form.same_at.render_kw or {})}
     except ValueError:
         same = {}
     return same | {OTHER: "Another day or time", "none": "Not fixed yet"}
 
 
-def _when(at: datetime, today: date) -> str:
-    return f"{capital(day_words(at.date(), today))}, {time_words(at.time())}"
+def _when(at: datetime, today: date, **more: object) -> str:
+    return capital(when_said(clock.moment(at.date(), at.time()), today, **more))

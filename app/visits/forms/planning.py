@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from wtforms import HiddenField, IntegerField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, NumberRange, Optional
@@ -17,7 +17,7 @@ from app.visits.forms.parts import LIST, Fits, at, day
 from app.visits.models import CancelledBy, Visit, VisitState
 from app.visits.words import DayShown
 from app.web.filters import capital
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, new_id, tidy
 
 LENGTHS = {
     "30": "Half an hour",
@@ -33,7 +33,7 @@ MOST_WEEKS = 60
 class PlanForm(Form):
     """Visits on the same day of the week. The days are shown before they are kept."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     # The first day, the time and the weeks whose days were shown: others are shown again first.
     shown = HiddenField()
     first_on = day("First visit")
@@ -154,7 +154,7 @@ class PlanForm(Form):
 class MoveForm(Form):
     """Another day or time for one visit. What else is in the diary then is shown before it is kept."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     # The day and time whose clashes were shown: they stand in nobody's way then.
     shown = HiddenField()
     day = day("Which day?")
@@ -225,7 +225,7 @@ class MoveForm(Form):
 class CancelForm(Form):
     """A visit that will not happen, and honestly why."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     cancelled_by = RadioField(
         "Who can’t make it?",
         [InputRequired("Say who can’t make it")],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
 from wtforms import (
     FieldList,
@@ -40,7 +40,7 @@ from app.visits.forms.parts import (
 from app.visits.models import CancelledBy, VisitState
 from app.visits.queries.sheet import Sheet
 from app.web.filters import day_words
-from app.web.forms import Form, IsUuid, tidy
+from app.web.forms import Form, new_id, tidy
 from app.worries.actions import WorryEntry
 from app.worries.models import WORDS_LENGTH, Urgency
 
@@ -57,7 +57,7 @@ GONE = "The family’s plan changed while you were writing. What is no longer on
 class VisitForm(Form):
     """A visit as it was, or why it was not."""
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     # The list that a button asked one more row of: then nothing is saved yet.
     add = StringField()
     outcome = RadioField(
@@ -174,7 +174,7 @@ class VisitForm(Form):
         """Lorna (me), by Fri 27 Nov: a promise that was added, in a line."""
         who = dict(part.who.choices).get(part.who.data, "")
         by = day_words(part.on.data, self.today) if part.by.data == PICK and part.on.data else ""
-        by = by or dict(part.by.choices).get(part.by.data or "", "")
+        by = by or {one.value: one.label for one in part.by.choices}.get(part.by.data or "", "")
         return f"{who}, by {by}" if part.by.data else who
 
     def number(self, goal_id: UUID, member_id: UUID) -> Any:
@@ -209,13 +209,14 @@ class VisitForm(Form):
         """Boxes that must hold something and are empty, with what to do."""
         return ((name, words) for name, words in boxes.items() if self[name].data is None and not self[name].errors)
 
-    def entry(self) -> VisitEntry:
+    def entry(self, *, written_at: datetime | None = None) -> VisitEntry:
         """The visit as it was written down; the same each time this form is sent."""
         note_id = UUID(self.id.data)
         shown = frozenset(UUID(one) for one in (self.shown_steps.data or "").split())
         cancelled = self.outcome.data == VisitState.CANCELLED
         return VisitEntry(
             id=note_id,
+            written_at=written_at,
             outcome=VisitState(self.outcome.data),
             began_at=self._moment(self.began.data),
             ended_at=self._moment(self.ended.data),

@@ -3,21 +3,46 @@
 from app.visits.queries.diary import visit_seen_by, visits_of
 from app.visits.queries.planning import Busy, busy_between, colleagues_of
 from app.visits.queries.saved import Kept, what_was_kept
-from app.visits.queries.sheet import Sheet, sheet_of
+from app.visits.queries.sheet import Sheet, sheet_of, supervisor_to_ring
 from app.visits.queries.unanswered import ladder, ladders, ladders_by, unanswered_in_a_row
+from app.visits.queries.watching import (
+    Answered,
+    Outing,
+    Own,
+    Told,
+    buddies_for,
+    open_watch,
+    outing_seen_by,
+    outings_for,
+    own_watches,
+    watch_seen_by,
+    watches_due,
+)
 
 __all__ = [
+    "Answered",
     "Busy",
     "Kept",
+    "Outing",
+    "Own",
     "Sheet",
+    "Told",
+    "buddies_for",
     "busy_between",
     "colleagues_of",
     "ladder",
     "ladders",
     "ladders_by",
+    "open_watch",
+    "outing_seen_by",
+    "outings_for",
+    "own_watches",
     "sheet_of",
+    "supervisor_to_ring",
     "unanswered_in_a_row",
     "visit_seen_by",
     "visits_of",
+    "watch_seen_by",
+    "watches_due",
     "what_was_kept",
 ]

@@ -97,7 +97,7 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
         by=by,
         lead=lead_workers_of(session, [episode.id], today).get(episode.id),
         colleague=session.get(User, visit.with_user_id) if visit.with_user_id else None,
-        supervisor=_supervisor(session, episode, by, today),
+        supervisor=supervisor_to_ring(session, episode.family_id, by, today),
         members=members,
         partners=partners_of(session, episode.family_id, today),
         goals=_goals(session, episode, members),
@@ -116,12 +116,12 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
     )
 
 
-def _supervisor(session: Session, episode: Episode, by: User, today: date) -> User | None:
+def supervisor_to_ring(session: Session, family_id: UUID, by: User, today: date) -> User | None:
     """Who supervises the writer. Somebody related to the family is neither named as told nor to be rung."""
     person = supervisor_of(session, by.id, today)
     if person is None:
         return None
-    may_know = select(Family.id).where(Family.id == episode.family_id, not_kept_from(person))
+    may_know = select(Family.id).where(Family.id == family_id, not_kept_from(person.id))
     return person if session.scalar(may_know) else None
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -13,6 +13,7 @@ from app.clusters.figures import Figures
 from app.clusters.queries import rules_of
 from app.clusters.working_days import WorkingDays
 from app.core import clock
+from app.core.db import columns
 from app.families.models import Episode, FamilyMember
 from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion, Present
 from app.visits.ladder import Ladder, LastSeen, in_a_row, ladder_of, unseen_for
@@ -22,6 +23,78 @@ from app.visits.models import Visit, VisitState
 SPOKEN = (NoteKind.CALL, NoteKind.MEETING)
 # The numbers of a cluster and the calendar they are counted on.
 Rules = tuple[Figures, WorkingDays]
+
+
+_EPISODES: BindParameter[UUID] = bindparam("episodes", expanding=True)
+_FAMILIES: BindParameter[UUID] = bindparam("families", expanding=True)
+
+
+def _shut() -> Select[UUID, datetime, bool]:
+    """When each visit without an answer was, since the last at which we met."""
+    met = aliased(Visit)
+    last_met = (
+        select(func.max(met.starts_at))
+        .where(met.episode_id == Visit.episode_id, met.state == VisitState.MET)
+        .scalar_subquery()
+    )
+    return select(Visit.episode_id, Visit.starts_at.label("at"), literal(False).label("spoken")).where(
+        Visit.episode_id.in_(_EPISODES),
+        Visit.state == VisitState.NO_ANSWER,
+        or_(last_met.is_(None), Visit.starts_at > last_met),
+    )
+
+
+def _spoken() -> Select[UUID, datetime, bool]:
+    """When somebody of each family last spoke with us, apart from visits, as the notes say now."""
+    return (
+        select(Note.episode_id, func.max(Note.occurred_at), literal(True))
+        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
+        .where(
+            Note.episode_id.in_(_EPISODES),
+            Note.kind.in_(SPOKEN),
+            NoteVersion.reached,
+            exists().where(Present.version_id == NoteVersion.id),
+        )
+        .group_by(Note.episode_id)
+    )
+
+
+def _children_seen() -> Select[UUID, UUID, str, bool, datetime, str]:
+    """Each child of some families, with the last time one of ours saw them; in the family's own order."""
+    latest = (
+        select(
+            ChildSeen.member_id,
+            ChildSeen.alone,
+            Note.occurred_at,
+            User.name,
+            func.row_number()
+            .over(partition_by=ChildSeen.member_id, order_by=(Note.occurred_at.desc(), Note.id))
+            .label("place"),
+        )
+        .join(NoteVersion, NoteVersion.id == ChildSeen.version_id)
+        .join(Note, and_(Note.id == NoteVersion.note_id, Note.latest == NoteVersion.number))
+        .join(User, User.id == Note.written_by_id)
+        .where(Note.family_id.in_(_FAMILIES), ChildSeen.seen)
+        .subquery()
+    )
+    return (
+        select(
+            FamilyMember.family_id,
+            FamilyMember.id,
+            FamilyMember.known_as,
+            latest.c.alone,
+            latest.c.occurred_at,
+            latest.c.name,
+        )
+        .outerjoin(latest, and_(latest.c.member_id == FamilyMember.id, latest.c.place == 1))
+        .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.is_child, FamilyMember.left_on.is_(None))
+        .order_by(FamilyMember.position, FamilyMember.known_as)
+    )
+
+
+# Made once: building them anew costs more than the database takes to answer.
+DOORS = union_all(_shut(), _spoken())
+CHILDREN = _children_seen()
 
 
 def ladder(session: Session, episode: Episode, today: date) -> Ladder:
@@ -56,39 +129,9 @@ def _doors(session: Session, episode_ids: Sequence[UUID]) -> dict[UUID, int]:
     """Visits without an answer in a row, by episode. One statement."""
     unanswered: defaultdict[UUID, list[datetime]] = defaultdict(list)
     reached: defaultdict[UUID, list[datetime]] = defaultdict(list)
-    for row in session.execute(union_all(_shut(episode_ids), _spoken(episode_ids))):
+    for row in columns(session, DOORS, {"episodes": list(episode_ids)}):
         (reached if row.spoken else unanswered)[row.episode_id].append(row.at)
     return {one: in_a_row(unanswered[one], reached[one]) for one in episode_ids}
-
-
-def _shut(episode_ids: Sequence[UUID]) -> Select[UUID, datetime, bool]:
-    """When each visit without an answer was, since the last at which we met."""
-    met = aliased(Visit)
-    last_met = (
-        select(func.max(met.starts_at))
-        .where(met.episode_id == Visit.episode_id, met.state == VisitState.MET)
-        .scalar_subquery()
-    )
-    return select(Visit.episode_id, Visit.starts_at.label("at"), literal(False).label("spoken")).where(
-        Visit.episode_id.in_(episode_ids),
-        Visit.state == VisitState.NO_ANSWER,
-        or_(last_met.is_(None), Visit.starts_at > last_met),
-    )
-
-
-def _spoken(episode_ids: Sequence[UUID]) -> Select[UUID, datetime, bool]:
-    """When somebody of each family last spoke with us, apart from visits, as the notes say now."""
-    return (
-        select(Note.episode_id, func.max(Note.occurred_at), literal(True))
-        .join(NoteVersion, and_(NoteVersion.note_id == Note.id, NoteVersion.number == Note.latest))
-        .where(
-            Note.episode_id.in_(episode_ids),
-            Note.kind.in_(SPOKEN),
-            NoteVersion.reached,
-            exists().where(Present.version_id == NoteVersion.id),
-        )
-        .group_by(Note.episode_id)
-    )
 
 
 def _children(
@@ -96,30 +139,8 @@ def _children(
 ) -> defaultdict[UUID, list[LastSeen]]:
     """Each child of these families, with the last time one of ours saw them; by family, in its own order."""
     by_family = {episode.family_id: episode for episode in episodes}
-    latest = (
-        select(
-            ChildSeen.member_id,
-            ChildSeen.alone,
-            Note.occurred_at,
-            User.name,
-            func.row_number()
-            .over(partition_by=ChildSeen.member_id, order_by=(Note.occurred_at.desc(), Note.id))
-            .label("place"),
-        )
-        .join(NoteVersion, NoteVersion.id == ChildSeen.version_id)
-        .join(Note, and_(Note.id == NoteVersion.note_id, Note.latest == NoteVersion.number))
-        .join(User, User.id == Note.written_by_id)
-        .where(Note.family_id.in_(by_family), ChildSeen.seen)
-        .subquery()
-    )
-    rows = session.execute(
-        select(FamilyMember.family_id, FamilyMember.id, FamilyMember.known_as, latest)
-        .outerjoin(latest, and_(latest.c.member_id == FamilyMember.id, latest.c.place == 1))
-        .where(FamilyMember.family_id.in_(by_family), FamilyMember.is_child, FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
-    )
     found: defaultdict[UUID, list[LastSeen]] = defaultdict(list)
-    for row in rows:
+    for row in columns(session, CHILDREN, {"families": list(by_family)}):
         episode, seen_on = by_family[row.family_id], clock.local(row.occurred_at).date() if row.occurred_at else None
         found[row.family_id].append(
             LastSeen(

@@ -23,7 +23,9 @@ from app.visits.models import Visit, VisitState
 from app.visits.queries import Busy, busy_between, colleagues_of, visit_seen_by, visits_of
 from app.visits.routes import bp
 from app.web.answers import go, try_again
+from app.web.deliveries import keep, works_offline, written_at
 from app.web.filters import count_words
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
@@ -32,6 +34,7 @@ AFTER_SCHOOL = time(16)
 
 @bp.get("/families/<uuid:family_id>/visits/plan")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def plan(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     episode = _episode(family_id, now)
@@ -43,23 +46,25 @@ def plan(family_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/families/<uuid:family_id>/visits/plan")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep_plan(family_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    episode = _episode(family_id, now)
+    now, at = clock.now(), written_at()
+    episode = _episode(family_id, at)
     form = _plan_form(episode, now)
     if form.validate() and form.shows_days:
         with form.refusals():
             visits = plan_visits(session, episode, current_user, form.entry(), now=now)
-            session.commit()
+            keep(session)
             flash(f"{count_words(len(visits), 'visit').capitalize()} in the diary")
             return go(url_for("desk.family", family_id=family_id))
     session.rollback()
-    episode = _episode(family_id, now)
+    episode = _episode(family_id, at)
     return try_again("visits/_plan_form.html", page="visits/plan.html", **_plan_page(form, episode, now))
 
 
 @bp.get("/visits/<uuid:visit_id>/move")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def move(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
@@ -73,9 +78,10 @@ def move(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/visits/<uuid:visit_id>/move")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep_move(visit_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    visit, episode = _visit(visit_id, now)
+    now, at = clock.now(), written_at()
+    visit, episode = _visit(visit_id, at)
     form = _move_form(visit, episode)
     clashes: Sequence[Busy] = []
     if form.validate():
@@ -83,11 +89,11 @@ def keep_move(visit_id: UUID) -> ResponseReturnValue:
         if form.knows_of(clashes):
             with form.refusals():
                 moved = move_visit(session, visit, current_user, form.entry(), now=now)
-                session.commit()
+                keep(session)
                 flash(f"Moved to {words.at(moved.starts_at, clock.local(now).date())}")
                 return go(url_for("desk.family", family_id=visit.family_id))
     session.rollback()
-    visit, episode = _visit(visit_id, now)
+    visit, episode = _visit(visit_id, at)
     page = _page(form, visit, episode, now)
     shown = [words.busy_words(one, visit.family_id) for one in clashes]
     return try_again("visits/_move_form.html", page="visits/move.html", clashes=shown, **page)
@@ -95,6 +101,7 @@ def keep_move(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/visits/<uuid:visit_id>/cancel")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def cancel(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
@@ -108,17 +115,18 @@ def cancel(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/visits/<uuid:visit_id>/cancel")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep_cancelled(visit_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    visit, episode = _visit(visit_id, now)
+    now, at = clock.now(), written_at()
+    visit, episode = _visit(visit_id, at)
     form = _cancel_form(visit, episode)
     if form.validate():
         with form.refusals():
             record_visit(session, visit, current_user, form.entry(), now=now)
-            session.commit()
+            keep(session)
             return go(url_for("visits.saved", visit_id=visit_id))
     session.rollback()
-    visit, episode = _visit(visit_id, now)
+    visit, episode = _visit(visit_id, at)
     return try_again("visits/_cancel_form.html", page="visits/cancel.html", **_page(form, visit, episode, now))
 
 

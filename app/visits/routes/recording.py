@@ -17,20 +17,25 @@ from app.families.queries import current_episode, family_seen_by
 from app.visits import words
 from app.visits.actions import record_new_visit, record_visit
 from app.visits.forms import VisitForm
+from app.visits.forms.choices import STEP, from_now
 from app.visits.forms.recording import MOST_ROWS
+from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Visit, VisitState
-from app.visits.queries import ladder, sheet_of, visit_seen_by, what_was_kept
+from app.visits.queries import Sheet, ladder, own_watches, sheet_of, visit_seen_by, what_was_kept
 from app.visits.routes import bp
 from app.web.answers import go, try_again
+from app.web.deliveries import keep as keep_it
+from app.web.deliveries import works_offline, written_at
+from app.web.demo import is_demo
+from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 from app.worries.models import Urgency
 
-STEP = timedelta(minutes=5)
-
 
 @bp.get("/visits/<uuid:visit_id>/record")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def record(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
@@ -41,22 +46,24 @@ def record(visit_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/visits/<uuid:visit_id>/record")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep(visit_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    visit, episode = _visit(visit_id, now)
+    now, at = clock.now(), written_at()
+    visit, episode = _visit(visit_id, at)
     form = _form(visit, episode, now)
     if not form.asks_for_a_row and form.validate():
         with form.refusals():
-            kept = record_visit(session, visit, current_user, form.entry(), now=now)
-            session.commit()
+            kept = record_visit(session, visit, current_user, form.entry(written_at=at), now=now)
+            keep_it(session)
             return go(_after(form, kept))
     session.rollback()
-    visit, episode = _visit(visit_id, now)
+    visit, episode = _visit(visit_id, at)
     return _again(form, visit, episode, now, url_for("visits.record", visit_id=visit_id))
 
 
 @bp.get("/families/<uuid:family_id>/visits/new")
 @allow(Can.VISIT_RECORD)
+@keep_offline
 def new(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     episode = _episode(family_id, now)
@@ -65,17 +72,18 @@ def new(family_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/families/<uuid:family_id>/visits/new")
 @allow(Can.VISIT_RECORD)
+@works_offline
 def keep_new(family_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    episode = _episode(family_id, now)
+    now, at = clock.now(), written_at()
+    episode = _episode(family_id, at)
     form = _form(_just_now(episode, now), episode, now)
     if not form.asks_for_a_row and form.validate():
         with form.refusals():
-            kept = record_new_visit(session, episode, current_user, form.entry(), now=now)
-            session.commit()
+            kept = record_new_visit(session, episode, current_user, form.entry(written_at=at), now=now)
+            keep_it(session)
             return go(_after(form, kept))
     session.rollback()
-    episode = _episode(family_id, now)
+    episode = _episode(family_id, at)
     return _again(form, _just_now(episode, now), episode, now, url_for("visits.new", family_id=family_id))
 
 
@@ -106,7 +114,7 @@ def _episode(family_id: UUID, now: datetime) -> Episode:
 def _just_now(episode: Episode, now: datetime) -> Visit:
     """A visit nobody planned, as if it had ended a moment ago; it is not in the diary until it is kept."""
     minutes = figures_of(session, episode.cluster_id).visit_minutes
-    ends = now - timedelta(minutes=now.minute % 5, seconds=now.second, microseconds=now.microsecond)
+    ends = now - timedelta(minutes=now.minute % STEP, seconds=now.second, microseconds=now.microsecond)
     return Visit(
         family_id=episode.family_id,
         episode_id=episode.id,
@@ -138,20 +146,33 @@ def _again(form: VisitForm, visit: Visit, episode: Episode, now: datetime, here:
 
 def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
     sheet, today = form.sheet, clock.local(now).date()
-    week, weeks = sheet.episode.week(clock.local(sheet.visit.starts_at).date()), sheet.episode.weeks
+    visit, new = sheet.visit, sheet.visit.id is None
+    day = clock.local(visit.starts_at).date()
+    week, weeks = sheet.episode.week(day), sheet.episode.weeks
+    goes_in = day == today and not new
+    begins, ends, _ = from_now(visit)
     return {
         "form": form,
         "sheet": sheet,
         "here": here,
-        "new": sheet.visit.id is None,
+        "new": new,
+        "going": _going(sheet, now) if goes_in else None,
+        "now": now,
         "today": today,
         "words": words,
         "most_rows": MOST_ROWS,
-        "facts": words.facts(sheet.visit, week, weeks, today),
-        "when": words.times(sheet.visit.starts_at, sheet.visit.ends_at, sheet.visit.place),
+        "facts": words.facts(visit, week, weeks, today, **begins),
+        "when": words.times_just_now(visit, begins, ends) if new else words.times(visit),
+        "begins": begins,
+        "ends": ends,
         "people": {str(member.id): member for member in sheet.members},
         "open_promises": {str(one.promise.id): one for one in sheet.promises},
     }
+
+
+def _going(sheet: Sheet, now: datetime) -> GoingIn:
+    own = own_watches(session, current_user)
+    return going_in(session, sheet.visit, current_user, own, sheet.supervisor, now, demo=is_demo())
 
 
 def _after(form: VisitForm, kept: Visit) -> str:

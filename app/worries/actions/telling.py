@@ -12,6 +12,7 @@ from app.audit.actions import note
 from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.db import hold
+from app.core.looks import fetching_phone
 from app.core.permissions import Can, Role
 from app.families.models import Family
 from app.worries.models import WhyTold, Worry, WorryTold
@@ -34,8 +35,11 @@ def tell_deputies_of_unopened(session: Session, now: datetime) -> list[WorryTold
     """Tell the next people of each worry for today that nobody told has opened in the cluster's set time.
 
     The deputies come first, then the managers, then the cluster's other supervisors, each after the same
-    number of minutes. Running it again tells nobody twice.
+    number of minutes. Running it again tells nobody twice. A phone that only fetches pages tells nobody: it may
+    do so at any hour, several at once.
     """
+    if fetching_phone(session):
+        return []
     today = clock.local(now).date()
     # Most often nobody is to be told: look without waiting for anyone, and only then look again.
     due = [worry for worry in unopened_worries(session) if Circle(session, worry, today).next(now)]

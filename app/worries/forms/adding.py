@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.web.boxes import fits
-from app.web.forms import IsUuid, tidy
+from app.web.forms import new_id, tidy
 from app.worries.actions import AdditionEntry
 from app.worries.forms.boxes import WhenForm
 from app.worries.models import WHOM_LENGTH, WORDS_LENGTH, AdditionKind
@@ -23,7 +23,7 @@ class MoreForm(WhenForm):
     boxes = {"occurred_at": "at"}  # noqa: RUF012
     prefix = "more"
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     kind = RadioField(
         "What is it?",
         [InputRequired("Choose what it is")],
@@ -53,7 +53,7 @@ class CallForm(WhenForm):
     boxes = {"occurred_at": "at", "whom": "somebody"}  # noqa: RUF012
     prefix = "call"
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     who = RadioField("Who?", [InputRequired("Choose who you rang")])
     somebody = StringField("If someone else, their name", [fits(WHOM_LENGTH)])
     spoke = RadioField(

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import Field, HiddenField, RadioField, SelectMultipleField, TextAreaField
+from wtforms import Field, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from app.accounts.models import User
 from app.web.boxes import DayField, fits
-from app.web.forms import IsUuid, tidy
+from app.web.forms import new_id, tidy
 from app.worries.actions import DecisionEntry
 from app.worries.forms.boxes import WhenForm
 from app.worries.models import WORDS_LENGTH, DecisionKind, TellFamily
@@ -21,7 +21,7 @@ class DecideForm(WhenForm):
 
     boxes = {"decided_at": "at"}  # noqa: RUF012
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     spoken_to = SelectMultipleField("Who have you spoken to?")
     advice = TextAreaField(
         "Names, and what they said", [fits(WORDS_LENGTH)], description="The name of each person, and the time"

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
 from app.families.models import FamilyMember
 from app.web.boxes import fits
-from app.web.forms import IsUuid, tidy
+from app.web.forms import new_id, tidy
 from app.worries.actions import WorryEntry
 from app.worries.forms.boxes import WhenForm
 from app.worries.models import SETTING_LENGTH, WORDS_LENGTH, Urgency
@@ -23,7 +23,7 @@ class WorryForm(WhenForm):
 
     boxes = {"member_id": "about", "occurred_at": "at"}  # noqa: RUF012  Read by the base form, never changed.
 
-    id = HiddenField(default=lambda: str(uuid4()), validators=[IsUuid()])
+    id = new_id()
     urgency = RadioField(
         "How soon does it need a person?",
         [InputRequired("Choose how soon it needs a person")],

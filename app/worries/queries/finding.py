@@ -1,6 +1,7 @@
 """Which worries somebody may read and decide about, and whom one is kept from. Families never come this way."""
 
 from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -10,7 +11,16 @@ from app.accounts.models import User
 from app.accounts.queries import holds_on
 from app.core.permissions import Can, Role
 from app.families.models import Allocation, Family, FamilyRestriction, RelatedStaff
-from app.families.queries import families_seen_by, lead_workers_of, not_kept_from
+from app.families.queries import (
+    LOOKER,
+    Standing,
+    eyes_of,
+    families_seen_by,
+    ids_seen_from,
+    lead_workers_of,
+    open_to,
+    standing_of,
+)
 from app.worries.models import Worry, WorryState, WorryTold
 
 
@@ -29,17 +39,20 @@ def worries_seen_by(looker: User, now: datetime) -> Select[Worry]:
 
     Being told opens the worry itself and nothing else of the family.
     """
+    return worries_seen_from(standing_of(looker)).params(eyes_of(looker, now))
+
+
+@cache
+def worries_seen_from(standing: Standing) -> Select[Worry]:
+    """The same for a statement that is made once: it is executed with `eyes_of`."""
     # Under a name of its own: whoever asks may join the table of the told as well.
     heard = aliased(WorryTold)
-    told = exists().where(heard.worry_id == Worry.id, heard.user_id == looker.id)
-    seen = families_seen_by(looker, now).with_only_columns(Family.id)
+    told = exists().where(heard.worry_id == Worry.id, heard.user_id == LOOKER)
+    own = and_(Worry.raised_by_id == LOOKER, Worry.state == WorryState.OPEN)
     return (
         select(Worry)
         .join(Family, Family.id == Worry.family_id)
-        .where(
-            or_(Worry.family_id.in_(seen), and_(Worry.raised_by_id == looker.id, Worry.state == WorryState.OPEN), told),
-            not_kept_from(looker),
-        )
+        .where(or_(Worry.family_id.in_(ids_seen_from(standing)), own, told), open_to(standing))
     )
 
 

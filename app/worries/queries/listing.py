@@ -3,16 +3,20 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
 from app.core.permissions import Can, Role
 from app.families.models import Family, FamilyMember
+from app.families.queries import LOOKER, Standing, eyes_of, standing_of
 from app.worries.models import Urgency, Worry, WorryState, WorryTold
-from app.worries.queries.finding import worries_seen_by
+from app.worries.queries.finding import worries_seen_from
+
+_ON = bindparam("on", type_=Date)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,22 +45,8 @@ def open_worries_for(session: Session, person: User, now: datetime) -> list[Open
 
     The longest open first. One statement.
     """
-    today = clock.local(now).date()
-    told = and_(WorryTold.worry_id == Worry.id, WorryTold.user_id == person.id)
-    rows = session.execute(
-        worries_seen_by(person, now)
-        .with_only_columns(Worry, Family, FamilyMember, User, WorryTold)
-        .outerjoin(FamilyMember, FamilyMember.id == Worry.member_id)
-        .join(User, User.id == Worry.raised_by_id)
-        .outerjoin(WorryTold, told)
-        .where(
-            or_(
-                and_(Worry.urgency == Urgency.TODAY, Worry.state == WorryState.OPEN),
-                and_(Worry.state == WorryState.HELD, Worry.look_again_on <= today),
-            )
-        )
-        .order_by(Worry.state != WorryState.OPEN, Worry.raised_at)
-    )
+    asked = eyes_of(person, now) | {_ON.key: clock.local(now).date()}
+    rows = session.execute(_waiting_for(standing_of(person)), asked)
     return [
         OpenWorry(
             worry=worry,
@@ -70,6 +60,24 @@ def open_worries_for(session: Session, person: User, now: datetime) -> list[Open
     ]
 
 
+@cache
+def _waiting_for(standing: Standing) -> Select[Worry, Family, FamilyMember, User, WorryTold]:
+    return (
+        worries_seen_from(standing)
+        .with_only_columns(Worry, Family, FamilyMember, User, WorryTold)
+        .outerjoin(FamilyMember, FamilyMember.id == Worry.member_id)
+        .join(User, User.id == Worry.raised_by_id)
+        .outerjoin(WorryTold, and_(WorryTold.worry_id == Worry.id, WorryTold.user_id == LOOKER))
+        .where(
+            or_(
+                and_(Worry.urgency == Urgency.TODAY, Worry.state == WorryState.OPEN),
+                and_(Worry.state == WorryState.HELD, Worry.look_again_on <= _ON),
+            )
+        )
+        .order_by(Worry.state != WorryState.OPEN, Worry.raised_at)
+    )
+
+
 def _decides(person: User, worry: Worry, told: WorryTold | None) -> bool:
     """As `may_decide`, for a worry the person is known to see."""
     if not person.may(Can.WORRY_DECIDE) or worry.raised_by_id == person.id:
@@ -77,11 +85,17 @@ def _decides(person: User, worry: Worry, told: WorryTold | None) -> bool:
     return told is not None or person.role is Role.SUPERVISOR
 
 
+UNOPENED = (
+    select(Worry)
+    .where(
+        Worry.urgency == Urgency.TODAY,
+        Worry.state == WorryState.OPEN,
+        ~exists().where(WorryTold.worry_id == Worry.id, WorryTold.opened_at.is_not(None)),
+    )
+    .order_by(Worry.raised_at)
+)
+
+
 def unopened_worries(session: Session) -> Sequence[Worry]:
     """Worries for today without a decision that nobody told of them has opened, the oldest first."""
-    opened = exists().where(WorryTold.worry_id == Worry.id, WorryTold.opened_at.is_not(None))
-    return session.scalars(
-        select(Worry)
-        .where(Worry.urgency == Urgency.TODAY, Worry.state == WorryState.OPEN, ~opened)
-        .order_by(Worry.raised_at)
-    ).all()
+    return session.scalars(UNOPENED).all()

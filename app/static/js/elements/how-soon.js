@@ -1,5 +1,6 @@
-// <how-soon><time datetime="2026-11-24T10:30:00Z">today</time></how-soon> says "in 35 minutes".
-// The server writes the day, which stays true; only the page knows what time it is now.
+// <how-soon><time datetime="2026-11-24T10:30:00Z" data-says="Day">Today</time></how-soon> says "in 35 minutes".
+// The server writes the day; only the page knows what time it is now, and what day.
+import { inWords as sayDay } from "../days.js"
 import { inWords } from "../soon.js"
 
 const MINUTE = 60_000
@@ -8,7 +9,7 @@ class HowSoon extends HTMLElement {
   connectedCallback() {
     this.time = this.querySelector("time")
     if (!this.time) return
-    this.words = this.time.textContent
+    this.words = () => sayDay(this.time.dataset.says, this.time.dateTime)
     this.tell()
     this.clock = setInterval(() => this.tell(), MINUTE / 2)
   }
@@ -19,7 +20,7 @@ class HowSoon extends HTMLElement {
 
   tell() {
     const minutes = Math.round((Date.parse(this.time.dateTime) - Date.now()) / MINUTE)
-    const words = inWords(minutes) ?? this.words
+    const words = inWords(minutes) ?? this.words()
     if (this.time.textContent !== words) this.time.textContent = words
   }
 }

@@ -1,0 +1,22 @@
+// Said after a form was saved on this phone and not sent yet: what it was, and what else waits.
+import { row, rows, shown } from "./outbox.js"
+import { startPhone } from "./phone.js"
+import { rowOf } from "./showing.js"
+import { open, vault } from "./vault.js"
+
+const start = async () => {
+  await startPhone()
+  if (!await open()) return
+  const item = await row(location.hash.slice(1))
+  if (item) {
+    const said = await shown(vault.keys, item)
+    document.querySelector("[data-what]").textContent = said.title
+    if (item.state === "kept") document.querySelector("[data-how]").textContent = "It has been sent, and Withy holds it."
+  }
+  const list = document.querySelector("[data-all]")
+  for (const one of await rows(vault.keys.owner)) {
+    if (!one.quiet && one.state !== "kept") list.append(rowOf(one, await shown(vault.keys, one)))
+  }
+}
+
+start()

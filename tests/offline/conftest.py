@@ -1,0 +1,87 @@
+"""`phone_of(lorna)` is a phone that Lorna has set up, with no sign-in on it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Playwright, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.actions import begin_sign_in, hash_token
+from app.accounts.models import SignIn, User
+from app.core import clock
+from app.offline.actions import set_up_phone
+from tests.offline.faults import Network
+from tests.offline.phones import TestPhone
+from tests.offline.real import RealPhone
+from tests.serving.served import Phone, Server, environment, flask
+
+
+@pytest.fixture
+def phone_of(app: Flask, session: Session) -> Callable[[User], TestPhone]:
+    """Set up a phone a week ago; nothing but its delivery cookie is in its browser."""
+
+    def make(person: User) -> TestPhone:
+        then = clock.now() - timedelta(days=7)
+        token = begin_sign_in(session, person, "A phone", now=then, second_step_done=True)
+        session.flush()
+        sign_in = session.scalars(select(SignIn).where(SignIn.token_hash == hash_token(token))).one()
+        made = set_up_phone(session, person, sign_in, "A phone", 3, now=then)
+        sign_in.ended_at = then
+        session.commit()
+        client = app.test_client()
+        client.set_cookie("withy-deliver", made.deliver)
+        return TestPhone(client, person.id)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def demo_of_today(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An instance with the demo's families as they are on this very day, for servers on the real clock."""
+    folder = tmp_path_factory.mktemp("demo-of-today")
+    told = environment(folder)
+    flask(told, "migrate")
+    flask(told, "seed")
+    return folder
+
+
+@pytest.fixture
+def server(demo_of_today: Path, tmp_path: Path) -> Iterator[Server]:
+    """The server as it ships, on the demo of today."""
+    folder = tmp_path / "instance"
+    shutil.copytree(demo_of_today, folder)
+    made = Server(environment(folder))
+    made.start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def network(server: Server) -> Iterator[Network]:
+    """What lies between phones and the server."""
+    made = Network(server.port)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """One driver for all phones."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture
+def lornas_phone(playwright: Playwright, tmp_path: Path, network: Network, server: Server) -> Iterator[RealPhone]:
+    """Lorna's phone, set up, with her day on it."""
+    Phone(server.port).until_answered("GET", "/health")
+    phone = RealPhone(playwright, tmp_path / "profile", network, server)
+    phone.sign_in("lorna")
+    phone.set_up()
+    yield phone
+    phone.context.close()

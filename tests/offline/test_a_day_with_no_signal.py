@@ -1,0 +1,80 @@
+"""Lorna's phone, with the server there and gone: nothing that she was told is saved is lost or doubled."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.offline.faults import DROP_AFTER, DROP_BEFORE, PORTAL_PAGE, TRUNCATE, Network
+from tests.offline.real import RealPhone
+from tests.serving.served import Server
+
+LINES = "Nobody came to the door. The curtains upstairs moved."
+
+
+def the_first_visit(phone: RealPhone) -> str:
+    """Where the note of today's first visit is written."""
+    href = phone.go("/today").get_by_role("link", name="Start the visit note").get_attribute("href")
+    assert href is not None
+    return href
+
+
+def write_no_answer(phone: RealPhone, lines: str = LINES) -> None:
+    """Two taps and a line."""
+    phone.page.get_by_role("radio", name="No answer").check()
+    phone.page.get_by_label("A few lines").fill(lines)
+    phone.page.locator(".dock").get_by_role("button", name="Save visit").click()
+
+
+def notes_with(phone: RealPhone, address: str, words: str) -> int:
+    """How often these words stand among the notes, as the server tells it."""
+    phone.go(address)
+    return phone.page.locator(".log").get_by_text(words).count()
+
+
+def test_a_visit_saved_with_the_server_gone_arrives_once_by_itself(lornas_phone: RealPhone, server: Server) -> None:
+    phone, page = lornas_phone, lornas_phone.page
+    phone.go(the_first_visit(phone))
+    server.kill()
+    write_no_answer(phone)
+    page.wait_for_url("**/phone/saved*")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Saved on this phone")
+    expect(page.get_by_text("Waiting on this phone").first).to_be_visible()
+
+    server.start()
+    phone.go("/phone/waiting")
+    expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("fault", [DROP_BEFORE, DROP_AFTER, TRUNCATE, PORTAL_PAGE, "500", "503", "429"])
+def test_whatever_the_network_does_it_is_kept_once(lornas_phone: RealPhone, network: Network, fault: str) -> None:
+    phone, page = lornas_phone, lornas_phone.page
+    visit = the_first_visit(phone)
+    family = page.get_by_role("link", name=re.compile("^The .* family$")).first.get_attribute("href")
+    assert family is not None
+    phone.go(visit)
+    network.faults["/sync/outbox"] = fault
+    write_no_answer(phone)
+    page.wait_for_url("**/phone/saved*")
+    network.faults.clear()
+    phone.go("/phone/waiting")
+    expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
+
+    phone.go(f"{family}/notes")
+    expect(page.get_by_text(LINES)).to_have_count(1)
+
+
+def test_the_battery_dies_right_after_saved_and_it_is_there(lornas_phone: RealPhone, server: Server) -> None:
+    phone = lornas_phone
+    phone.go(the_first_visit(phone))
+    server.kill()
+    write_no_answer(phone, "Lotte kurtyna ząb 7731")
+    phone.page.wait_for_url("**/phone/saved*")
+    phone.kill()
+    assert phone.found_in_profile("kurtyna") == []
+
+    server.start()
+    phone.on_again()
+    phone.go("/phone/waiting")
+    phone.unlock()
+    expect(phone.page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
