@@ -78,3 +78,26 @@ def test_the_battery_dies_right_after_saved_and_it_is_there(lornas_phone: RealPh
     phone.go("/phone/waiting")
     phone.unlock()
     expect(phone.page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
+
+
+def test_what_was_refused_opens_again_with_the_words_beside_the_box_and_is_kept(
+    lornas_phone: RealPhone, server: Server
+) -> None:
+    phone, page = lornas_phone, lornas_phone.page
+    phone.go(the_first_visit(phone))
+    server.kill()
+    page.get_by_label("A few lines").fill(LINES)
+    page.locator(".dock").get_by_role("button", name="Save visit").click()
+    page.wait_for_url("**/phone/saved*")
+
+    server.start()
+    phone.go("/phone/waiting")
+    page.get_by_role("button", name="Open it again").click(timeout=40_000)
+    expect(page.get_by_role("link", name="Say whether you met")).to_be_visible()
+    expect(page.get_by_label("A few lines")).to_have_value(LINES)
+    page.get_by_role("radio", name="No answer").check()
+    page.locator(".dock").get_by_role("button", name="Save visit").click()
+    page.wait_for_url("**/visits/*/saved")
+    phone.go("/phone/waiting")
+    expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("button", name="Open it again")).to_have_count(0)

@@ -11,9 +11,11 @@ const busy = new Map() // form -> { first, timer }
 
 // A draft belongs to one form at one address: never to another family's.
 // The form’s own id, not form.id: a box named "id" stands before it.
-const idOf = (keys, form, action = form.action) => {
+const idOf = (keys, form, action = form.action) => idAt(keys, action, form.getAttribute("id"))
+
+const idAt = (keys, action, formId) => {
   const { pathname, search } = new URL(action, location.origin)
-  return idFor(keys, `draft|${pathname}${search}|${form.getAttribute("id")}`)
+  return idFor(keys, `draft|${pathname}${search}|${formId}`)
 }
 
 // The id under which this form will be saved is born with its first word: sending it twice is sending it once.
@@ -24,10 +26,18 @@ const boxesOf = form => [...new FormData(form)].filter(([name]) => !name.endsWit
 // `action` is another address where the form goes on somewhere else: on the page of the family that was chosen.
 export const keepDraft = async (keys, form, action = form.action) => {
   const id = await idOf(keys, form, action)
-  const said = { item: itemId(form), at: new Date().toISOString(), boxes: boxesOf(form) }
+  const said = { item: itemId(form), again: form.dataset.again, at: new Date().toISOString(), boxes: boxesOf(form) }
   const row = { owner: keys.owner, id, ...await lockIn(keys, "drafts", id, utf8(JSON.stringify(said))) }
   await change(["drafts"], async drafts => drafts.put(row))
   return said.at
+}
+
+// What was refused, as a draft of the form it came from; saved anew, it takes the place of that item.
+export const draftAgain = async (keys, again, { address, form, boxes }) => {
+  const id = await idAt(keys, address, form)
+  const said = { item: crypto.randomUUID(), again, at: new Date().toISOString(), boxes }
+  const row = { owner: keys.owner, id, ...await lockIn(keys, "drafts", id, utf8(JSON.stringify(said))) }
+  await change(["drafts"], async drafts => drafts.put(row))
 }
 
 export const dropDraft = async (keys, form) => {
@@ -65,6 +75,7 @@ export const bringBack = async (keys, form) => {
   const draft = await draftOf(keys, form)
   if (!draft) return null
   form.dataset.item = draft.item
+  if (draft.again) form.dataset.again = draft.again
   growFor(form, draft.boxes.map(([name]) => name))
   fill(form, draft.boxes)
   return draft.at

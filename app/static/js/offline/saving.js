@@ -1,5 +1,5 @@
 // A form is saved on this phone first, and then sent: with a signal and without one it goes the same way.
-import { dropDraft, itemId } from "./drafts.js"
+import { dropDraft, itemId, keepDraft } from "./drafts.js"
 import { cameBack, dealtWith, drain, row, saidIn, save } from "./outbox.js"
 import { get } from "./store.js"
 
@@ -12,16 +12,16 @@ const within = (promise, ms) => Promise.race([promise, new Promise(resolve => se
 
 // The form that came back with words beside its boxes, in place of the one that was sent.
 const comeBack = (form, page) => {
-  if (!page) return false
+  if (!page) return null
   const theirs = new DOMParser().parseFromString(page, "text/html").getElementById(form.getAttribute("id"))
-  if (!theirs) return false
+  if (!theirs) return null
   const token = form.querySelector("[name=csrf_token]")?.value
   const box = theirs.querySelector("[name=csrf_token]")
   if (token && box) box.value = token
   form.replaceWith(document.adoptNode(theirs))
   globalThis.htmx?.process(theirs)
   document.dispatchEvent(new CustomEvent("withy:came-back", { detail: { form: theirs } }))
-  return true
+  return theirs
 }
 
 const send = async (keys, form, submitter) => {
@@ -29,10 +29,12 @@ const send = async (keys, form, submitter) => {
   if (!server) throw new Error("not set up")
   const id = itemId(form)
   const shown = JSON.parse(form.elements.outbox.value)
+  shown.form = form.getAttribute("id")
   shown.urgent = Boolean(shown.urgent && form.querySelector(shown.urgent))
   await save(keys, server.key, id, saidIn(new FormData(form, submitter), form.action), shown)
   // It is on the disk: only now may what was typed be let go.
   await dropDraft(keys, form)
+  if (form.dataset.again) await dealtWith(form.dataset.again)
   await within(drain(keys.owner, { keys }).catch(() => null), PATIENCE)
   return row(id)
 }
@@ -49,8 +51,12 @@ export const watchSaving = (keysNow, notSaved) => {
     form.dataset.busy = "1"
     try {
       const item = await send(keys, form, event.submitter)
-      if (item.state === "kept" && item.answered.to) location.assign(item.answered.to)
-      else if (item.state === "refused" && comeBack(form, await cameBack(keys, item))) await dealtWith(item.id)
+      const again = item.state === "refused" ? comeBack(form, await cameBack(keys, item)) : null
+      if (again) {
+        // What was typed is in a draft before the item that held it goes.
+        await keepDraft(keys, again)
+        await dealtWith(item.id)
+      } else if (item.state === "kept" && item.answered.to) location.assign(item.answered.to)
       else location.assign(`/phone/saved#${item.id}`)
     } catch (error) {
       notSaved(form, error)

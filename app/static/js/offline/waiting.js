@@ -1,7 +1,9 @@
 // Everything that was saved on this phone: what needs its person, what waits, what was sent.
 import { all } from "./store.js"
+import { draftAgain } from "./drafts.js"
 import { cameBack, rows, shown } from "./outbox.js"
 import { catchUp, startPhone } from "./phone.js"
+import { OFFLINE } from "./saving.js"
 import { rowOf } from "./showing.js"
 import { open, vault } from "./vault.js"
 
@@ -13,11 +15,20 @@ const WHY = {
 
 const find = selector => document.querySelector(selector)
 
-// The form again, with what was typed: the one that came back with the server's words, or the page it is on.
+// The form again, with what was typed: the one that came back with the server's words beside its boxes, or, where it
+// came back while the phone was locked, its own page with a draft. The item stays until it is saved anew.
 const openAgain = async (item, said) => {
   const page = await cameBack(vault.keys, item)
-  sessionStorage.setItem("again", item.id)
-  location.assign(page ? `/phone/again#${item.id}` : said.address)
+  const theirs = page && new DOMParser().parseFromString(page, "text/html")
+  const form = theirs?.querySelector(OFFLINE)
+  if (!form) {
+    if (said.form) await draftAgain(vault.keys, item.id, said)
+    return location.assign(said.address)
+  }
+  form.dataset.again = item.id
+  document.body.replaceWith(document.adoptNode(theirs.body))
+  scrollTo(0, 0)
+  find(".errs")?.focus()
 }
 
 const needing = async item => {
