@@ -74,6 +74,7 @@ class Settings:
     proxy_hops: int
     most_request_bytes: int = 1_000_000
     sending: Sending = Sending()
+    clock: bool = True
     # Which keys the environment gives: files cannot change those.
     keys_given: frozenset[str] = frozenset()
 
@@ -103,12 +104,17 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
         second_step_required=_flag(said, "WITHY_SECOND_STEP", default=not demo),
         proxy_hops=_whole(said, "WITHY_PROXY_HOPS", 0, 0, 5),
         sending=_sending(said),
+        clock=_clock(said),
     )
 
 
 def starts_clock(environment: dict[str, str] | None = None) -> bool:
     """Whether gunicorn starts the server's clock beside itself: 0 where something else runs it."""
-    return _flag(dict(os.environ if environment is None else environment), "WITHY_CLOCK", default=True)
+    return _clock(dict(os.environ if environment is None else environment))
+
+
+def _clock(said: dict[str, str]) -> bool:
+    return _flag(said, "WITHY_CLOCK", default=True)
 
 
 def _sending(said: dict[str, str]) -> Sending:
@@ -129,7 +135,9 @@ def _sending(said: dict[str, str]) -> Sending:
         raise BadSetting("WITHY_NOTIFY_KEY must be a whole key of GOV.UK Notify: its name and two ids.")
     if sending.notify_key and not (sending.notify_text_template or sending.notify_email_template):
         raise BadSetting("WITHY_NOTIFY_KEY needs WITHY_NOTIFY_TEXT_TEMPLATE or WITHY_NOTIFY_EMAIL_TEMPLATE.")
-    if sending.smtp_host and "@" not in sending.smtp_from:
+    if not sending.notify_url.startswith(("https://", "http://")):
+        raise BadSetting("WITHY_NOTIFY_URL must be an address that begins with https://.")
+    if (sending.smtp_host or sending.smtp_from) and "@" not in sending.smtp_from:
         raise BadSetting("WITHY_SMTP_HOST needs WITHY_SMTP_FROM, the address that emails come from.")
     return sending
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from ssl import SSLContext
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 from werkzeug.serving import make_server
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -18,6 +18,9 @@ AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 # Chromium writes a form that came back (422) to the console; it is an answer, not a fault.
 AN_ANSWER = "status of 422"
+# Milliseconds until something that should show is given up on: five words alone take a slow machine some seconds.
+PATIENCE = 20_000
+expect.set_options(timeout=PATIENCE)
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "small": (320, 640)}
 
 
@@ -62,7 +65,7 @@ class Chromium:
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if cookie is not None:
             context.add_cookies([{"name": cookie[0], "value": cookie[1], "url": self.address}])
         page = context.new_page()

@@ -10,6 +10,7 @@ from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
+from tests.chromium import PATIENCE
 from tests.offline.faults import Network
 from tests.serving.served import Server
 
@@ -46,7 +47,7 @@ class RealPhone:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         return context
 
     def go(self, path: str) -> Page:
