@@ -87,6 +87,7 @@ VERSION = Kind("note_version", "id note_id number made_at made_by_id occurred_at
 PRESENT = Kind("note_present", "version_id member_id")
 QUOTE = Kind("note_quote", "id version_id member_id words")
 SEEN = Kind("child_seen", "version_id member_id seen alone")
+LAST_SEEN = Kind("child_last_seen", "member_id seen_at seen_by_id alone alone_at")
 PROMISE = Kind(
     "promise",
     "id family_id episode_id what kind owner_user_id call_member_id due_on made_at made_by_id state settled_at",
@@ -117,6 +118,7 @@ class City:
         self.add, self.size = loader.add, size
         self.number = 0
         self.cases = list(self._cases())
+        self.last_seen: dict[str, tuple[str | bool | None, ...]] = {}
 
     def tell(self) -> None:
         """Places, people, families; then week after week."""
@@ -131,6 +133,12 @@ class City:
         for case in self.cases:
             if case.is_live:
                 self._ahead(case)
+        self._sum_up()
+
+    def _sum_up(self) -> None:
+        """When each child was last seen, as the rooms themselves keep it."""
+        for member, kept in self.last_seen.items():
+            self.add(LAST_SEEN, member, *kept)
 
     def _cases(self) -> Iterator[Case]:
         live = WORKERS * FAMILIES_EACH
@@ -226,7 +234,9 @@ class City:
         self.add(VISIT, hid("visit", key), family, episode, worker, at, later, hid("address", n), "met", visit_note, at,
                  worker)  # fmt: skip
         for child in (1, 2):
-            self.add(SEEN, visit_note, hid("member", f"{n}.{child}"), True, (weeks_ago + child) % 2 == 0)
+            member, alone = hid("member", f"{n}.{child}"), (weeks_ago + child) % 2 == 0
+            self.add(SEEN, visit_note, member, True, alone)
+            self.last_seen[member] = (at, worker, alone, at if alone else self.last_seen.get(member, (None,))[-1])
         if weeks_ago % 3 == 0:
             self.add(QUOTE, hid("quote", key), visit_note, hid("member", f"{n}.1"), "It was a good week. Mostly.")
         for place in range(2):

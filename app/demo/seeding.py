@@ -21,6 +21,7 @@ from app.demo.three_mills import THREE_MILLS_FAMILIES
 from app.demo.told import FamilyTold
 from app.demo.weekly import Weekly
 from app.demo.worrying import tell_worries
+from app.notes.actions import keep_last_seen
 from app.notes.queries import last_contact_in
 from app.visits.queries import unanswered_in_a_row
 
@@ -76,3 +77,4 @@ def _sum_up(session: Session, kin: Kin) -> None:
     kin.episode.last_met_on = max(kin.met_on.values())
     kin.episode.last_contact_at = last_contact_in(session, kin.episode.id)
     kin.episode.unanswered = unanswered_in_a_row(session, kin.episode.id)
+    keep_last_seen(session, [member.id for member in kin.members.values() if member.is_child])

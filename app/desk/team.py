@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, literal, select, union_all
+from sqlalchemy import and_, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.accounts.queries import holds_on, supervised_ids
 from app.clusters.figures import Figures
 from app.core import clock
-from app.core.db import columns
 from app.core.permissions import Role
-from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember, age_on
+from app.families.models import Allocation, AllocationKind, Episode, Family, age_on
 from app.families.queries import families_known_to
-from app.notes.queries import last_alone_at
 from app.plans.models import Plan
 from app.promises.models import Promise, PromiseState
 from app.visits.ladder import Ladder, Rung
@@ -108,7 +106,7 @@ def team_of(session: Session, looker: User, now: datetime, figures: Figures) -> 
     people = _people(session, looker, today)
     led = _lines(session, looker, now)
     lines = [line for _, line in led]
-    _put_children(session, lines, today, figures)
+    _put_children(lines, today, figures)
     _put_worries(session, lines)
     _put_overdue(session, lines, today)
     workers = []
@@ -173,29 +171,16 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
     ]
 
 
-# Made once: building it anew costs more than the database takes to answer.
-CHILDREN = (
-    select(FamilyMember.family_id, FamilyMember.known_as, FamilyMember.born_on, last_alone_at().label("alone_at"))
-    .where(
-        FamilyMember.family_id.in_(bindparam("families", expanding=True)),
-        FamilyMember.is_child.is_(True),
-        FamilyMember.left_on.is_(None),
-    )
-    .order_by(FamilyMember.position, FamilyMember.known_as)
-)
-
-
-def _put_children(session: Session, lines: Sequence[Line], today: date, figures: Figures) -> None:
-    by_family = {line.family_id: line for line in lines}
+def _put_children(lines: Sequence[Line], today: date, figures: Figures) -> None:
     before = today - timedelta(days=figures.alone_days)
-    for child in columns(session, CHILDREN, {"families": list(by_family)}):
-        line, age = by_family[child.family_id], age_on(child.born_on, today)
-        line.children.append((child.known_as, age))
-        last_on = clock.local(child.alone_at).date() if child.alone_at else None
-        alone = Alone(known_as=child.known_as, age=age, last_on=last_on)
-        line.alone.append(alone)
-        if (last_on or line.opened_on) < before:
-            line.not_alone.append(alone)
+    for line in lines:
+        for child in sorted(line.ladder.children, key=lambda one: one.place):
+            age = age_on(child.born_on, today)
+            line.children.append((child.known_as, age))
+            alone = Alone(known_as=child.known_as, age=age, last_on=child.alone_on)
+            line.alone.append(alone)
+            if (child.alone_on or line.opened_on) < before:
+                line.not_alone.append(alone)
 
 
 def _put_worries(session: Session, lines: Sequence[Line]) -> None:

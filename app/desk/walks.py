@@ -25,7 +25,7 @@ from app.families.models import (
     age_on,
     week_of,
 )
-from app.notes.queries import last_alone_at
+from app.notes.models import ChildLastSeen
 from app.plans.models import Plan
 
 
@@ -143,9 +143,10 @@ PEOPLE = (
         SafeContact.voicemail_ok,
         SafeContact.good_times,
         SafeContact.must_not_know,
-        last_alone_at().label("alone_at"),
+        ChildLastSeen.alone_at,
     )
     .outerjoin(SafeContact, and_(SafeContact.member_id == FamilyMember.id, SafeContact.ended_at.is_(None)))
+    .outerjoin(ChildLastSeen, ChildLastSeen.member_id == FamilyMember.id)
     .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.left_on.is_(None))
     .order_by(FamilyMember.position, FamilyMember.known_as, FamilyMember.id, SafeContact.made_at)
 )

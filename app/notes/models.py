@@ -136,3 +136,20 @@ class ChildSeen(Base):
     alone: Mapped[bool] = mapped_column(default=False)
     place: Mapped[str] = mapped_column(String(NAME_LENGTH), default="")
     why_not: Mapped[str] = mapped_column(String(SETTING_LENGTH), default="")
+
+
+class ChildLastSeen(Base):
+    """When a child was last seen, by whom, and when last seen alone, as the notes say now.
+
+    Worked out anew with each version of a note (see `actions/sightings.py`): lists that show many children would
+    otherwise read every note there is.
+    """
+
+    __tablename__ = "child_last_seen"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)
+    seen_at: Mapped[datetime]
+    seen_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    # Whether alone on that last occasion, and when ever last.
+    alone: Mapped[bool]
+    alone_at: Mapped[datetime | None]

@@ -35,7 +35,7 @@ class Rung(IntEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class LastSeen:
-    """Who last saw one child, and when; no day where nobody of ours has yet."""
+    """Who last saw one child, and when; no day where nobody of ours has yet. `alone_on`: when last seen alone."""
 
     member_id: UUID
     known_as: str
@@ -43,6 +43,10 @@ class LastSeen:
     seen_by: str
     alone: bool
     working_days: int
+    alone_on: date | None = None
+    born_on: date | None = None
+    # The family's own order.
+    place: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,12 +20,14 @@ from app.families.models import (
     WarningKind,
     WarningNote,
 )
-from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion
+from app.notes.actions import SeenChild, write_note
+from app.notes.models import NoteKind
 from app.promises.models import Promise, PromiseKind
 from app.visits.models import Visit, VisitState
 from tests import cast
 from tests.cast import NOW, TODAY, allocation
 from tests.databases import Statements
+from tests.notes.told import a_call
 
 Member = Callable[[Episode, str], FamilyMember]
 
@@ -232,26 +234,9 @@ def test_a_review_is_named_a_week_before_it_is_due(session, lorna, maliks) -> No
 
 
 def test_a_child_seen_alone_this_month_is_not_named_and_the_other_is(session, lorna, maliks, member) -> None:
-    note_id, version_id = uuid4(), uuid4()
-    note = Note(
-        id=note_id,
-        family_id=maliks.family_id,
-        episode_id=maliks.id,
-        kind=NoteKind.VISIT,
-        written_by_id=lorna.id,
-        written_at=NOW,
-        recorded_at=NOW,
-        occurred_at=NOW - timedelta(days=7),
-    )
-    session.add(note)
-    session.flush()
-    session.add(
-        NoteVersion(
-            id=version_id, note_id=note_id, number=1, made_at=NOW, made_by_id=lorna.id, occurred_at=note.occurred_at
-        )
-    )
-    session.flush()
-    session.add(ChildSeen(version_id=version_id, member_id=member(maliks, "Ayaan").id, seen=True, alone=True))
+    seen = (SeenChild(member_id=member(maliks, "Ayaan").id, seen=True, alone=True),)
+    a_week_ago = NOW - timedelta(days=7)
+    write_note(session, maliks, lorna, a_call(kind=NoteKind.VISIT, occurred_at=a_week_ago, seen=seen), now=NOW)
     session.commit()
 
     assert [child.known_as for _, child in _day(session, lorna).unseen_alone] == ["Hiba"]

@@ -2,6 +2,7 @@
 
 from app.notes.actions.amending import AmendmentEntry, amend_note
 from app.notes.actions.keeping import KeepEntry, keep_as, look_at
+from app.notes.actions.sightings import keep_last_seen
 from app.notes.actions.writing import NoteEntry, write_note
 from app.notes.wording import SaidWords, SeenChild, Wording
 
@@ -14,6 +15,7 @@ __all__ = [
     "Wording",
     "amend_note",
     "keep_as",
+    "keep_last_seen",
     "look_at",
     "write_note",
 ]

@@ -11,6 +11,7 @@ from app.clusters.queries import figures_of, working_days_between
 from app.core import clock
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
+from app.notes.actions.sightings import children_in, keep_last_seen
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
 from app.notes.wording import Wording, check_shape
 
@@ -85,4 +86,6 @@ def add_version(session: Session, note: Note, by: User, said: Wording, *, reason
         for child in said.seen
     )
     session.flush()
+    seen = {child.member_id for child in said.seen} if note.latest == 1 else children_in(session, note)
+    keep_last_seen(session, seen)
     return version

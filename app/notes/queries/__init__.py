@@ -1,6 +1,5 @@
 """Reading notes: one in full, a family's timeline, and what a new one can be about."""
 
-from app.notes.queries.children import last_alone_at
 from app.notes.queries.choosing import Choosable, People, families_to_write_of, people_of
 from app.notes.queries.listing import SaidLine, SeenLine, TimelineNote, chronology_of, timeline
 from app.notes.queries.one import last_contact_in, note_seen_by, version_of, wording_of, wordings_of
@@ -18,7 +17,6 @@ __all__ = [
     "WholeVersion",
     "chronology_of",
     "families_to_write_of",
-    "last_alone_at",
     "last_contact_in",
     "note_seen_by",
     "people_of",

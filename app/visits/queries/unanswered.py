@@ -15,7 +15,7 @@ from app.clusters.working_days import WorkingDays
 from app.core import clock
 from app.core.db import columns
 from app.families.models import Episode, FamilyMember
-from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion, Present
+from app.notes.models import ChildLastSeen, Note, NoteKind, NoteVersion, Present
 from app.visits.ladder import Ladder, LastSeen, in_a_row, ladder_of, unseen_for
 from app.visits.models import Visit, VisitState
 
@@ -59,42 +59,25 @@ def _spoken() -> Select[UUID, datetime, bool]:
     )
 
 
-def _children_seen() -> Select[UUID, UUID, str, bool, datetime, str]:
-    """Each child of some families, with the last time one of ours saw them; in the family's own order."""
-    latest = (
-        select(
-            ChildSeen.member_id,
-            ChildSeen.alone,
-            Note.occurred_at,
-            User.name,
-            func.row_number()
-            .over(partition_by=ChildSeen.member_id, order_by=(Note.occurred_at.desc(), Note.id))
-            .label("place"),
-        )
-        .join(NoteVersion, NoteVersion.id == ChildSeen.version_id)
-        .join(Note, and_(Note.id == NoteVersion.note_id, Note.latest == NoteVersion.number))
-        .join(User, User.id == Note.written_by_id)
-        .where(Note.family_id.in_(_FAMILIES), ChildSeen.seen)
-        .subquery()
+# Each child of some families, with the last time one of ours saw them; in the family's own order.
+CHILDREN = (
+    select(
+        FamilyMember.family_id,
+        FamilyMember.id,
+        FamilyMember.known_as,
+        FamilyMember.born_on,
+        ChildLastSeen.alone,
+        ChildLastSeen.seen_at,
+        ChildLastSeen.alone_at,
+        User.name,
     )
-    return (
-        select(
-            FamilyMember.family_id,
-            FamilyMember.id,
-            FamilyMember.known_as,
-            latest.c.alone,
-            latest.c.occurred_at,
-            latest.c.name,
-        )
-        .outerjoin(latest, and_(latest.c.member_id == FamilyMember.id, latest.c.place == 1))
-        .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.is_child, FamilyMember.left_on.is_(None))
-        .order_by(FamilyMember.position, FamilyMember.known_as)
-    )
-
-
+    .outerjoin(ChildLastSeen, ChildLastSeen.member_id == FamilyMember.id)
+    .outerjoin(User, User.id == ChildLastSeen.seen_by_id)
+    .where(FamilyMember.family_id.in_(_FAMILIES), FamilyMember.is_child, FamilyMember.left_on.is_(None))
+    .order_by(FamilyMember.position, FamilyMember.known_as)
+)
 # Made once: building them anew costs more than the database takes to answer.
 DOORS = union_all(_shut(), _spoken())
-CHILDREN = _children_seen()
 
 
 def ladder(session: Session, episode: Episode, today: date) -> Ladder:
@@ -140,8 +123,8 @@ def _children(
     """Each child of these families, with the last time one of ours saw them; by family, in its own order."""
     by_family = {episode.family_id: episode for episode in episodes}
     found: defaultdict[UUID, list[LastSeen]] = defaultdict(list)
-    for row in columns(session, CHILDREN, {"families": list(by_family)}):
-        episode, seen_on = by_family[row.family_id], clock.local(row.occurred_at).date() if row.occurred_at else None
+    for place, row in enumerate(columns(session, CHILDREN, {"families": list(by_family)})):
+        episode, seen_on = by_family[row.family_id], _day(row.seen_at)
         found[row.family_id].append(
             LastSeen(
                 member_id=row.id,
@@ -150,6 +133,13 @@ def _children(
                 seen_by=row.name.split()[0] if row.name else "",
                 alone=bool(row.alone),
                 working_days=unseen_for(seen_on, episode.opened_on, today, rules[episode.cluster_id][1]),
+                alone_on=_day(row.alone_at),
+                born_on=row.born_on,
+                place=place,
             )
         )
     return found
+
+
+def _day(at: datetime | None) -> date | None:
+    return clock.local(at).date() if at else None
