@@ -97,9 +97,10 @@ def cookie_of(app: Flask, token: str) -> tuple[str, str]:
 def axe_faults(page: Page, schemes: Sequence[str] = ("light", "dark")) -> list[str]:
     """What axe finds on the page as it stands, in both themes: each fault with its place."""
     found = []
+    if schemes and not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text())
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
-        page.evaluate(AXE.read_text())
         answer = page.evaluate("levels => axe.run(document, {runOnly: levels})", LEVELS)
         for fault in answer["violations"]:
             places = [f"{node['target']} {node['failureSummary']}" for node in fault["nodes"]]

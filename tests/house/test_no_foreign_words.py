@@ -49,6 +49,8 @@ OF_A_MANAGER = {"family.name", "family_member.known_as"}
 # Days for ever, both ways: a fortnight round today will do.
 DAY = re.compile(r"/today/(\d{4}-\d\d-\d\d)$")
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9]+_[0-9a-f]{32}")
+# What a browser writes down of a page: its title, and the addresses that it leads to.
+IN_HISTORY = re.compile(r"<title>[^<]*|(?:href|action)=\"/[^\"]*|(?:href|action)='/[^']*")
 # Of one kind of page, so many are opened: by whoever is led there, and by everybody else.
 OWN, OTHERS = 3, 1
 NOT_FOLLOWED = ("/static/", "/health")
@@ -72,6 +74,10 @@ class Doors(HTMLParser):
             self.pages |= _own(said.get("action"))
         else:
             self.pages |= _own(said.get("href"))
+
+
+def _led_to(answer: TestResponse) -> str:
+    return answer.headers.get("Location", "") or answer.headers.get("HX-Redirect", "")
 
 
 def _own(address: str | None) -> set[str]:
@@ -103,11 +109,12 @@ class Walker:
     met: set[str] = field(default_factory=set)
     faults: set[str] = field(default_factory=set)
 
-    def open(self, address: str, **more: object) -> None:
+    def open(self, address: str, **more: object) -> TestResponse:
         answer = self.client.open(address, **more)  # type: ignore[arg-type]
         if answer.status_code >= 500:
             self.faults.add(f"{self.name} {address}: {answer.status_code}")
         self._read(address, answer)
+        return answer
 
     def walk(self) -> None:
         """Open what they are led to, from the beginning on."""
@@ -120,18 +127,17 @@ class Walker:
                 kind = ID.sub("", address)
                 kinds[kind] += 1
                 if kinds[kind] <= OWN:
-                    self.open(address)
+                    self._note_doors(self.open(address))
+
+    def _note_doors(self, answer: TestResponse) -> None:
+        doors = Doors(answer.text)
+        self.pages |= doors.pages | _own(_led_to(answer))
+        self.forms |= doors.forms
 
     def _read(self, address: str, answer: TestResponse) -> None:
         page = answer.text
-        doors = Doors(page)
-        location = answer.headers.get("Location", "") or answer.headers.get("HX-Redirect", "")
-        led_to = doors.pages | doors.forms | _own(location)
-        titles = " ".join(re.findall(r"<title>(.*?)</title>", page))
-        for place in (address, location, titles, *led_to):
+        for place in (address, _led_to(answer), *IN_HISTORY.findall(page)):
             self.faults |= {f"{self.name} {place}: a word in an address or a title" for _ in WORD.findall(place)}
-        self.pages |= doors.pages | _own(location)
-        self.forms |= doors.forms
         for word in set(WORD.findall(page)) | set(WORD.findall(str(answer.headers))):
             self.met.add(word)
             whose = self.planted[word]
