@@ -13,7 +13,7 @@ from app.desk.day import Call
 from app.messages.queries import Reach, reach_of
 from app.visits.going_in import GoingIn, going_in
 from app.visits.models import Watch
-from app.visits.queries import Outing, outings_for, own_watches, supervisor_to_ring
+from app.visits.queries import Outing, around_visit, outings_for, outings_of, own_among, watches_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,12 +38,14 @@ class TeamOutside:
 
 def outside_for(session: Session, person: User, next_visit: Call | None, now: datetime, *, demo: bool) -> Outside:
     """The lone-working part of one person's day."""
-    own = own_watches(session, person)
+    watches = watches_for(session, person, now)
+    own = own_among(watches, person)
     going = None
     if next_visit is not None and (next_visit.ends_at > now or own.at(next_visit.id)):
-        supervisor = supervisor_to_ring(session, next_visit.walk.family_id, person, clock.local(now).date())
-        going = going_in(session, next_visit, person, own, supervisor, now, demo=demo)
-    others = [one for one in outings_for(session, person, now) if one.worker.id != person.id and one.watch.is_open]
+        around = around_visit(session, next_visit.id, person, clock.local(now).date())
+        going = going_in(session, next_visit, person, own, around, now, demo=demo)
+    theirs = [watch for watch in watches if watch.worker_id != person.id and watch.is_open]
+    others = outings_of(session, person, theirs, now)
     return Outside(
         going=going,
         still_in=[watch for watch in own.on if going is None or watch.visit_id != going.visit.id],
@@ -71,7 +73,7 @@ def note_looks(session: Session, person: User, late: Sequence[Outing], now: date
 
 def team_outside(session: Session, person: User, now: datetime, *, demo: bool) -> TeamOutside:
     """The lone-working part of the team's day; those who are late the longest come first."""
-    known = [one for one in outings_for(session, person, now) if one.worker.id != person.id]
+    known = outings_for(session, person, now)
     return TeamOutside(
         late=[one for one in known if one.watch.is_late(now)],
         out_now=[one for one in known if one.watch.is_open and not one.watch.is_late(now)],

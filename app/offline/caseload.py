@@ -31,7 +31,7 @@ from app.offline.queries import held_for
 from app.plans.models import Goal, GoalStatus
 from app.promises.models import Promise, PromiseState
 from app.visits.models import Visit, VisitState
-from app.visits.queries import outings_for
+from app.visits.queries import watches_for
 from app.worries.models import Worry, WorryState, WorryTold
 from app.worries.queries import open_worries_for
 
@@ -256,7 +256,7 @@ def _notes(session: Session, families: Sequence[UUID]) -> Sequence[Row[Any]]:
 def _outside(session: Session, person: User, now: datetime) -> list[object]:
     """Who of those they look out for is out now, and how many things are held for them to decide."""
     held = len(held_for(session, person, now)) if person.may(Can.HELD_DECIDE) else 0
-    watches = [one.watch for one in outings_for(session, person, now)]
+    watches = sorted(watches_for(session, person, now), key=lambda one: (one.expected_at, one.id))
     return [held, *((one.id, one.expected_at, one.is_late(now), one.rounds, one.ended_at) for one in watches)]
 
 

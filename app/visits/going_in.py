@@ -14,7 +14,7 @@ from app.accounts.models import User
 from app.messages.queries import Reach, reach_of
 from app.visits.forms.watching import GoInForm, LongerForm
 from app.visits.models import Watch
-from app.visits.queries import Own, buddies_for
+from app.visits.queries import Around, Own
 from app.visits.watch_words import who_looks_out
 
 
@@ -48,22 +48,19 @@ class GoingIn:
 
 
 def going_in(
-    session: Session, visit: Planned, by: User, own: Own, supervisor: User | None, now: datetime, *, demo: bool
+    session: Session, visit: Planned, by: User, own: Own, around: Around, now: datetime, *, demo: bool
 ) -> GoingIn:
-    """Gather it. Where a form was sent to this page it is another one: these are drawn afresh.
-
-    `supervisor` is whom to ring about this family: see `supervisor_to_ring`.
-    """
+    """Gather it. Where a form was sent to this page it is another one: these are drawn afresh."""
     watch = own.at(visit.id)
     form = None
     if watch is None:
         times = visit.starts_at, visit.ends_at
-        form = GoInForm(*times, buddies_for(session, visit.id, by), own.last_buddy_id, now, shown=True)
+        form = GoInForm(*times, around.buddies, own.last_buddy_id, now, shown=True)
     return GoingIn(
         visit=visit,
         watch=watch,
         buddy=session.get(User, watch.buddy_id) if watch and watch.buddy_id else None,
-        supervisor=supervisor,
+        supervisor=around.supervisor,
         reach=reach_of(session, now, demo=demo),
         form=form,
         longer=LongerForm(watch, now, shown=True) if watch else None,

@@ -156,17 +156,6 @@ def test_a_held_worry_shows_from_the_day_to_look_again(session: Session, lorna: 
     assert len(open_worries_for(session, lorna, NOW + timedelta(days=5))) == 1
 
 
-@pytest.mark.parametrize(("name", "path"), [("lorna", "/today"), ("priya", "/team"), ("priya", "/team/today")])
-def test_opening_today_or_the_team_late_tells_whoever_stands_in(
-    browser: Browser, session: Session, request: pytest.FixtureRequest, beth: User, worry: Worry, name: str, path: str
-) -> None:
-    person = request.getfixturevalue(name)
-    with clock.at(NOW + timedelta(minutes=16)):
-        browser(person).get(path)
-
-    assert session.get(WorryTold, (worry.id, beth.id)) is not None
-
-
 def test_opening_a_worry_late_tells_whoever_stands_in(
     browser: Browser, session: Session, lorna: User, beth: User, worry: Worry
 ) -> None:

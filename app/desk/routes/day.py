@@ -23,7 +23,6 @@ from app.web.kept import keep_offline
 from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
-from app.worries.actions import tell_deputies_of_unopened
 from app.worries.queries import open_worries_for
 
 
@@ -59,7 +58,6 @@ def day(on: str) -> ResponseReturnValue:
 def _day(on: date) -> ResponseReturnValue:
     now = clock.now()
     shown: Day = day_for(session, current_user, on, now, figures_of(session, current_user.cluster_id))
-    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     today = clock.local(now).date()
     laid = lay_out(shown, now)

@@ -36,7 +36,6 @@ from app.web.drawings import thread
 from app.web.lending import lent
 from app.web.permissions import allow
 from app.web.session import session
-from app.worries.actions import tell_deputies_of_unopened
 from app.worries.queries import open_worries_for
 
 
@@ -46,7 +45,6 @@ def team_today() -> ResponseReturnValue:
     now, today = clock.now(), clock.today()
     figures = figures_of(session, current_user.cluster_id)
     whole = team_of(session, current_user, now, figures)
-    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     outside = team_outside(session, current_user, now, demo=is_demo())
     note_looks(session, current_user, outside.late, now)
@@ -81,7 +79,6 @@ def team() -> ResponseReturnValue:
     key = request.args.get("show", "all")
     if key not in CHOICES:
         abort(404)
-    tell_deputies_of_unopened(session, now)
     worries = open_worries_for(session, current_user, now)
     name = cluster_name()
     people = [worker.person.id for worker in whole.workers if worker.person]

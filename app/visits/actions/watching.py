@@ -18,7 +18,7 @@ from app.core.errors import Refused
 from app.families.models import Episode
 from app.visits.actions.telling import call_off
 from app.visits.models import HowEnded, Visit, VisitState, Watch
-from app.visits.queries import buddies_for, open_watch
+from app.visits.queries import around_visit, open_watch
 
 # Longer than this is a slip of the finger, and nobody would look until then.
 LONGEST = timedelta(hours=4)
@@ -48,7 +48,8 @@ def go_in(session: Session, visit: Visit, by: User, entry: GoInEntry, *, at: dat
     if visit.state is not VisitState.PLANNED:
         raise Refused("until", "This visit has been written down already")
     _check_until(entry.until, at)
-    if entry.buddy_id is not None and entry.buddy_id not in {one.id for one in buddies_for(session, visit.id, by)}:
+    buddies = around_visit(session, visit.id, by, clock.local(now).date()).buddies
+    if entry.buddy_id is not None and entry.buddy_id not in {one.id for one in buddies}:
         raise Refused("buddy", "Choose somebody from the list")
     watch = open_watch(session, visit.id, by) or _begin(session, visit, by, entry, at, now)
     watch.buddy_id = entry.buddy_id

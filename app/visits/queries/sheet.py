@@ -9,15 +9,15 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.accounts.queries import supervisor_of
 from app.clusters.queries import lists_of
-from app.families.models import Episode, Family, FamilyMember, Partner
-from app.families.queries import lead_workers_of, members_of, not_kept_from, partners_of
+from app.families.models import Episode, FamilyMember, Partner
+from app.families.queries import lead_workers_of, members_of, partners_of
 from app.notes.models import Note, NoteVersion
 from app.plans.models import Goal, GoalRater, GoalRating, GoalStatus, Step
 from app.promises.models import Promise, PromiseState
 from app.visits.models import Visit, VisitState
 from app.visits.queries.diary import visits_of
+from app.visits.queries.watching import Around, around_visit
 
 LISTS = ("topics", "cancel_reasons", "places", "not_seen_reasons")
 
@@ -52,14 +52,14 @@ class OpenPromise:
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """Everything beside the form of one visit. No supervisor where the family is kept from theirs."""
+    """Everything beside the form of one visit."""
 
     visit: Visit
     episode: Episode
     by: User
     lead: User | None
     colleague: User | None
-    supervisor: User | None
+    around: Around
     members: Sequence[FamilyMember]
     partners: Sequence[Partner]
     goals: Sequence[GoalSheet]
@@ -69,6 +69,11 @@ class Sheet:
     last_words: str
     coming: Visit | None
     unanswered: Sequence[Visit]
+
+    @property
+    def supervisor(self) -> User | None:
+        """Who is told; nobody where the family is kept from them."""
+        return self.around.supervisor
 
     @property
     def children(self) -> list[FamilyMember]:
@@ -82,7 +87,7 @@ class Sheet:
 
 
 def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: date) -> Sheet:
-    """What is needed to write down this visit: at most twelve statements, whatever the family's size.
+    """What is needed to write down this visit: at most eleven statements, whatever the family's size.
 
     `last_words` is what happened when we last met, as its note says now.
     """
@@ -97,7 +102,7 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
         by=by,
         lead=lead_workers_of(session, [episode.id], today).get(episode.id),
         colleague=session.get(User, visit.with_user_id) if visit.with_user_id else None,
-        supervisor=supervisor_to_ring(session, episode.family_id, by, today),
+        around=around_visit(session, visit.id, by, today),
         members=members,
         partners=partners_of(session, episode.family_id, today),
         goals=_goals(session, episode, members),
@@ -114,15 +119,6 @@ def sheet_of(session: Session, visit: Visit, episode: Episode, by: User, today: 
             and (since is None or one.starts_at > since)
         ],
     )
-
-
-def supervisor_to_ring(session: Session, family_id: UUID, by: User, today: date) -> User | None:
-    """Who supervises the writer. Somebody related to the family is neither named as told nor to be rung."""
-    person = supervisor_of(session, by.id, today)
-    if person is None:
-        return None
-    may_know = select(Family.id).where(Family.id == family_id, not_kept_from(person.id))
-    return person if session.scalar(may_know) else None
 
 
 def _last_words(session: Session, visit: Visit) -> str:

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Date, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import User
-from app.accounts.queries import supervised_ids
+from app.accounts.models import Supervision, User
+from app.accounts.queries import holds_on, supervised_ids
 from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Address, Episode, Family, FamilyRestriction, RelatedStaff
@@ -43,36 +44,91 @@ class Own:
         return next((watch for watch in self.on if watch.visit_id == visit_id), None)
 
 
+# Statements are made once: building them anew costs more than the database takes to answer.
+_WORKER: BindParameter[UUID] = bindparam("worker")
+_VISIT: BindParameter[UUID] = bindparam("visit")
+_ON = bindparam("on", type_=Date)
+_LAST_OF_OWN = Watch.began_at == select(func.max(Watch.began_at)).where(Watch.worker_id == _WORKER).scalar_subquery()
+
+OWN = (
+    select(Watch)
+    .where(Watch.worker_id == _WORKER, or_(Watch.ended_at.is_(None), _LAST_OF_OWN))
+    .order_by(Watch.began_at)
+)
+
+
 def own_watches(session: Session, worker: User) -> Own:
     """The visits this person went in to and is not out of, and the last one in any case. One statement."""
-    last = select(func.max(Watch.began_at)).where(Watch.worker_id == worker.id).scalar_subquery()
-    found = session.scalars(
-        select(Watch)
-        .where(Watch.worker_id == worker.id, or_(Watch.ended_at.is_(None), Watch.began_at == last))
-        .order_by(Watch.began_at)
-    ).all()
-    return Own(on=[one for one in found if one.is_open], last_buddy_id=found[-1].buddy_id if found else None)
+    return own_among(session.scalars(OWN, {"worker": worker.id}).all(), worker)
 
 
-def buddies_for(session: Session, visit_id: UUID, by: User) -> Sequence[User]:
-    """Colleagues who can look out for somebody at this visit, by name; nobody from whom the family is kept."""
-    related = exists().where(RelatedStaff.family_id == Visit.family_id, RelatedStaff.user_id == User.id)
-    named = exists().where(FamilyRestriction.family_id == Visit.family_id, FamilyRestriction.user_id == User.id)
-    return session.scalars(
-        select(User)
-        .join(Episode, Episode.cluster_id == User.cluster_id)
-        .join(Visit, Visit.episode_id == Episode.id)
-        .join(Family, Family.id == Visit.family_id)
+def own_among(watches: Sequence[Watch], worker: User) -> Own:
+    """The same, of watches that were asked for already."""
+    own = sorted((one for one in watches if one.worker_id == worker.id), key=lambda one: one.began_at)
+    return Own(on=[one for one in own if one.is_open], last_buddy_id=own[-1].buddy_id if own else None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Around:
+    """Who is there for somebody at a visit. No supervisor where the family is kept from theirs."""
+
+    supervisor: User | None
+    buddies: Sequence[User]
+
+
+_AROUND = (
+    select(
+        User,
+        and_(User.cluster_id == Episode.cluster_id, User.role.in_((Role.WORKER, Role.SUPERVISOR))).label("near"),
+        select(func.max(Supervision.from_on))
         .where(
-            Visit.id == visit_id,
-            User.role.in_((Role.WORKER, Role.SUPERVISOR)),
-            User.left_on.is_(None),
-            User.id != by.id,
-            ~related,
-            or_(Family.restricted.is_(False), named),
+            Supervision.supervisor_id == User.id,
+            Supervision.worker_id == _WORKER,
+            holds_on(Supervision.from_on, Supervision.until_on, _ON),
         )
-        .order_by(User.name)
-    ).all()
+        .correlate(User)
+        .scalar_subquery()
+        .label("since"),
+        and_(
+            ~exists().where(RelatedStaff.family_id == Visit.family_id, RelatedStaff.user_id == User.id),
+            or_(
+                Family.restricted.is_(False),
+                exists().where(FamilyRestriction.family_id == Visit.family_id, FamilyRestriction.user_id == User.id),
+            ),
+        ).label("open"),
+    )
+    .select_from(Visit)
+    .join(Episode, Episode.id == Visit.episode_id)
+    .join(Family, Family.id == Visit.family_id)
+    .join(User, User.left_on.is_(None))
+    .where(
+        Visit.id == _VISIT,
+        User.id != _WORKER,
+        or_(
+            User.cluster_id == Episode.cluster_id,
+            User.id.in_(
+                select(Supervision.supervisor_id).where(
+                    Supervision.worker_id == _WORKER, holds_on(Supervision.from_on, Supervision.until_on, _ON)
+                )
+            ),
+        ),
+    )
+    .order_by(User.name)
+)
+
+
+def around_visit(session: Session, visit_id: UUID, worker: User, today: date) -> Around:
+    """Who supervises somebody who goes to this visit, and the colleagues who can look out for them, by name.
+
+    Nobody from whom the family is kept is named as told, nor to be rung. One statement.
+    """
+    rows = session.execute(_AROUND, {"visit": visit_id, "worker": worker.id, "on": today}).all()
+    # The latest line where two overlap.
+    above = max((row for row in rows if row.since), key=lambda row: row.since, default=None)
+    return Around(
+        supervisor=above[0] if above is not None and above.open else None,
+        buddies=[row[0] for row in rows if row.near and row.open],
+    )
 
 
 def watches_due(session: Session, now: datetime) -> Sequence[UUID]:
@@ -82,15 +138,27 @@ def watches_due(session: Session, now: datetime) -> Sequence[UUID]:
 
 def watches_seen_by(looker: User, now: datetime) -> Select[Watch]:
     """Watches that somebody may know of: their own, their buddy's, their team's; a manager the cluster's."""
-    today = clock.local(now).date()
-    worker = aliased(User)
+    return _seen_from(_is_manager(looker)).params(_eyes(looker, now))
+
+
+def _is_manager(looker: User) -> bool:
+    return looker.role is Role.MANAGER and looker.cluster_id is not None
+
+
+def _eyes(looker: User, now: datetime) -> dict[str, object]:
+    return {"worker": looker.id, "on": clock.local(now).date(), "cluster": looker.cluster_id}
+
+
+@cache
+def _seen_from(is_manager: bool) -> Select[Watch]:
     ways = [
-        Watch.worker_id == looker.id,
-        Watch.buddy_id == looker.id,
-        Watch.worker_id.in_(supervised_ids(looker.id, today)),
+        Watch.worker_id == _WORKER,
+        Watch.buddy_id == _WORKER,
+        Watch.worker_id.in_(supervised_ids(_WORKER, _ON)),
     ]
-    if looker.role is Role.MANAGER and looker.cluster_id is not None:
-        ways.append(Watch.worker_id.in_(select(worker.id).where(worker.cluster_id == looker.cluster_id)))
+    if is_manager:
+        here: BindParameter[UUID] = bindparam("cluster")
+        ways.append(Watch.worker_id.in_(select(User.id).where(User.cluster_id == here)))
     return select(Watch).where(or_(*ways))
 
 
@@ -144,15 +212,32 @@ class Outing:
         return last if self.watch.told_at is None or last.at >= self.watch.told_at else None
 
 
-def outings_for(session: Session, looker: User, now: datetime) -> list[Outing]:
-    """Who of those this person may know of is out now, the latest back first, and today's alarms that are over.
+@cache
+def _out_from(is_manager: bool) -> Select[Watch]:
+    over_today = and_(Watch.ended_at >= bindparam("begins"), Watch.rounds > 0)
+    its_own = and_(Watch.worker_id == _WORKER, _LAST_OF_OWN)
+    return _seen_from(is_manager).where(or_(Watch.ended_at.is_(None), over_today, its_own))
 
-    One statement where nobody is; three otherwise.
+
+def watches_for(session: Session, looker: User, now: datetime) -> Sequence[Watch]:
+    """Watches that are on or were raised and are over today, as this person may know of them, and the last of
+    their own. One statement.
     """
     begins, _ = clock.day_span(clock.local(now).date())
-    over_today = and_(Watch.ended_at >= begins, Watch.rounds > 0)
-    asked = watches_seen_by(looker, now).where(or_(Watch.ended_at.is_(None), over_today))
-    return _outings(session, looker, asked, now)
+    return session.scalars(_out_from(_is_manager(looker)), _eyes(looker, now) | {"begins": begins}).all()
+
+
+def outings_of(session: Session, looker: User, watches: Sequence[Watch], now: datetime) -> list[Outing]:
+    """What this person may know of these, the first to be back first. No statement where there are none."""
+    if not watches:
+        return []
+    return _outings(session, looker, select(Watch).where(Watch.id.in_([one.id for one in watches])), now)
+
+
+def outings_for(session: Session, looker: User, now: datetime) -> list[Outing]:
+    """Of everybody else whom this person may know of: who is out now, and today's alarms that are over."""
+    others = [one for one in watches_for(session, looker, now) if one.worker_id != looker.id]
+    return outings_of(session, looker, others, now)
 
 
 def outing_seen_by(session: Session, looker: User, watch: Watch, now: datetime) -> Outing:

@@ -172,7 +172,7 @@ def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
 
 def _going(sheet: Sheet, now: datetime) -> GoingIn:
     own = own_watches(session, current_user)
-    return going_in(session, sheet.visit, current_user, own, sheet.supervisor, now, demo=is_demo())
+    return going_in(session, sheet.visit, current_user, own, sheet.around, now, demo=is_demo())
 
 
 def _after(form: VisitForm, kept: Visit) -> str:

@@ -20,11 +20,10 @@ from app.visits.forms import AnswerForm, GoInForm, LongerForm
 from app.visits.going_in import GoingIn, going_in
 from app.visits.models import AnswerKind, Visit, Watch
 from app.visits.queries import (
-    buddies_for,
+    around_visit,
     open_watch,
     outing_seen_by,
     own_watches,
-    supervisor_to_ring,
     visit_seen_by,
     watch_seen_by,
 )
@@ -56,7 +55,8 @@ def going(visit_id: UUID) -> ResponseReturnValue:
 def start(visit_id: UUID) -> ResponseReturnValue:
     now, at = clock.now(), written_at()
     visit, episode = _visit(visit_id, at)
-    form = GoInForm(visit.starts_at, visit.ends_at, buddies_for(session, visit.id, current_user), None, now)
+    around = around_visit(session, visit.id, current_user, clock.local(now).date())
+    form = GoInForm(visit.starts_at, visit.ends_at, around.buddies, None, now)
     if form.validate():
         with form.refusals():
             entry = form.entry(at)
@@ -165,8 +165,8 @@ def _watch_page(found: Watch, form: AnswerForm, now: datetime) -> str:
 
 def _page(visit: Visit, episode: Episode, now: datetime) -> dict[str, Any]:
     own = own_watches(session, current_user)
-    supervisor = supervisor_to_ring(session, episode.family_id, current_user, clock.local(now).date())
-    card: GoingIn = going_in(session, visit, current_user, own, supervisor, now, demo=is_demo())
+    around = around_visit(session, visit.id, current_user, clock.local(now).date())
+    card: GoingIn = going_in(session, visit, current_user, own, around, now, demo=is_demo())
     return {
         "going": card,
         "form": card.form,

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
+from app.core.db import columns
 from app.core.permissions import Can, Role
 from app.families.models import Family, FamilyMember
 from app.families.queries import LOOKER, Standing, eyes_of, standing_of
@@ -43,10 +45,15 @@ class OpenWorry:
 def open_worries_for(session: Session, person: User, now: datetime) -> list[OpenWorry]:
     """What must not be missed today: worries for today without a decision, then held ones to look at again.
 
-    The longest open first. One statement.
+    The longest open first. One statement where there are none; two otherwise.
     """
     asked = eyes_of(person, now) | {_ON.key: clock.local(now).date()}
-    rows = session.execute(_waiting_for(standing_of(person)), asked)
+    ids = columns(session, _waiting_for(standing_of(person)), asked).scalars().all()
+    return _shown(session, person, ids) if ids else []
+
+
+def _shown(session: Session, person: User, ids: Sequence[UUID]) -> list[OpenWorry]:
+    rows = session.execute(_SHOWN, {"ids": ids, LOOKER.key: person.id})
     return [
         OpenWorry(
             worry=worry,
@@ -61,21 +68,28 @@ def open_worries_for(session: Session, person: User, now: datetime) -> list[Open
 
 
 @cache
-def _waiting_for(standing: Standing) -> Select[Worry, Family, FamilyMember, User, WorryTold]:
+def _waiting_for(standing: Standing) -> Select[UUID]:
     return (
         worries_seen_from(standing)
-        .with_only_columns(Worry, Family, FamilyMember, User, WorryTold)
-        .outerjoin(FamilyMember, FamilyMember.id == Worry.member_id)
-        .join(User, User.id == Worry.raised_by_id)
-        .outerjoin(WorryTold, and_(WorryTold.worry_id == Worry.id, WorryTold.user_id == LOOKER))
+        .with_only_columns(Worry.id)
         .where(
             or_(
                 and_(Worry.urgency == Urgency.TODAY, Worry.state == WorryState.OPEN),
                 and_(Worry.state == WorryState.HELD, Worry.look_again_on <= _ON),
             )
         )
-        .order_by(Worry.state != WorryState.OPEN, Worry.raised_at)
     )
+
+
+_SHOWN = (
+    select(Worry, Family, FamilyMember, User, WorryTold)
+    .join(Family, Family.id == Worry.family_id)
+    .outerjoin(FamilyMember, FamilyMember.id == Worry.member_id)
+    .join(User, User.id == Worry.raised_by_id)
+    .outerjoin(WorryTold, and_(WorryTold.worry_id == Worry.id, WorryTold.user_id == LOOKER))
+    .where(Worry.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Worry.state != WorryState.OPEN, Worry.raised_at, Worry.id)
+)
 
 
 def _decides(person: User, worry: Worry, told: WorryTold | None) -> bool:
