@@ -16,6 +16,7 @@ from app.accounts.models import SignIn, User
 from app.core import clock
 from app.offline.actions import set_up_phone
 from tests.offline.faults import Network
+from tests.offline.kit import Kit
 from tests.offline.phones import TestPhone
 from tests.offline.real import RealPhone
 from tests.serving.served import Phone, Server, environment, flask
@@ -85,3 +86,28 @@ def lornas_phone(playwright: Playwright, tmp_path: Path, network: Network, serve
     phone.set_up()
     yield phone
     phone.context.close()
+
+
+@pytest.fixture(scope="module")
+def her_kit(playwright: Playwright, demo_of_today: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
+    """Lorna's phone with all it depends on, set up once for many troubles."""
+    folder = tmp_path_factory.mktemp("kit")
+    shutil.copytree(demo_of_today, folder / "instance")
+    server = Server(environment(folder / "instance"))
+    server.start()
+    network = Network(server.port, kill_server=server.kill)
+    Phone(server.port).until_answered("GET", "/health")
+    phone = RealPhone(playwright, folder / "profile", network, server)
+    phone.sign_in("lorna")
+    phone.set_up()
+    yield Kit(phone, network, server)
+    phone.context.close()
+    network.close()
+    server.kill()
+
+
+@pytest.fixture
+def kit(her_kit: Kit) -> Kit:
+    """The same, with whatever went wrong before put right."""
+    her_kit.all_is_well()
+    return her_kit

@@ -3,6 +3,7 @@
 import json
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,7 +11,9 @@ END = b"\r\n\r\n"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
 # What the network does with a request whose address begins so.
 PASS, DROP_BEFORE, DROP_AFTER, TRUNCATE, BLACK_HOLE = "pass", "drop before", "drop after", "truncate", "black hole"
-PORTAL_PAGE = "portal"
+PORTAL_PAGE, PORTAL_ELSEWHERE = "portal", "portal elsewhere"
+SLOW, TOO_MUCH, KILL_BEFORE, KILL_AFTER = "slow", "too much", "kill before", "kill after"
+LONG = 4.0  # seconds that a slow network takes: longer than anybody is made to look at "saving"
 
 
 def _answer(status: str, body: bytes, kind: str = "text/html") -> bytes:
@@ -27,6 +30,9 @@ class Network:
     # Addresses that were asked for, as they came.
     asked: list[str] = field(default_factory=list)
     more: threading.Condition = field(default_factory=threading.Condition)
+    # Ends the server at once, in the middle of what it does.
+    kill_server: Callable[[], None] = lambda: None
+    closed: threading.Event = field(default_factory=threading.Event)
 
     def __post_init__(self) -> None:
         self._listening = socket.create_server(("127.0.0.1", 0))
@@ -41,6 +47,7 @@ class Network:
 
     def close(self) -> None:
         """Stop listening, and let go of what hangs."""
+        self.closed.set()
         self._listening.close()
         for one in self._held:
             one.close()
@@ -90,14 +97,28 @@ class Network:
     def _do(self, fault: str, browser: socket.socket, request: bytes) -> None:
         if fault == PORTAL_PAGE:
             browser.sendall(_answer("200 OK", PORTAL))
+        elif fault == PORTAL_ELSEWHERE:
+            browser.sendall(_answer(f"302 Found\r\nLocation: {self.address}/terms", PORTAL))
         elif fault.isdigit():
             browser.sendall(_answer(f"{fault} Fault", json.dumps({"app": "withy"}).encode(), "application/json"))
+        elif fault == TOO_MUCH and request.count(b'"sealed"') > 1:
+            browser.sendall(_answer("413 Request Entity Too Large", b"<h1>413</h1>"))
+        elif fault == KILL_BEFORE:
+            self.kill_server()
         elif fault != DROP_BEFORE:
-            answer = self._ask_server(request)
-            if fault == TRUNCATE:
-                browser.sendall(answer[: len(answer) - 20])
-            elif fault == PASS:
-                browser.sendall(answer)
+            self._pass_on(fault, browser, request)
+
+    def _pass_on(self, fault: str, browser: socket.socket, request: bytes) -> None:
+        """The server is asked; what becomes of its answer is another matter."""
+        if fault == SLOW:
+            self.closed.wait(LONG)
+        answer = self._ask_server(request)
+        if fault == KILL_AFTER:
+            self.kill_server()
+        elif fault == TRUNCATE:
+            browser.sendall(answer[: len(answer) - 20])
+        elif fault != DROP_AFTER:
+            browser.sendall(answer)
 
     def _ask_server(self, request: bytes) -> bytes:
         with socket.create_connection(("127.0.0.1", self.server_port), 20) as server:

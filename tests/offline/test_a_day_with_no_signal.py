@@ -2,10 +2,8 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.offline.faults import DROP_AFTER, DROP_BEFORE, PORTAL_PAGE, TRUNCATE, Network
 from tests.offline.real import RealPhone
 from tests.serving.served import Server
 
@@ -44,24 +42,6 @@ def test_a_visit_saved_with_the_server_gone_arrives_once_by_itself(lornas_phone:
     server.start()
     phone.go("/phone/waiting")
     expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
-
-
-@pytest.mark.parametrize("fault", [DROP_BEFORE, DROP_AFTER, TRUNCATE, PORTAL_PAGE, "500", "503", "429"])
-def test_whatever_the_network_does_it_is_kept_once(lornas_phone: RealPhone, network: Network, fault: str) -> None:
-    phone, page = lornas_phone, lornas_phone.page
-    visit = the_first_visit(phone)
-    family = page.get_by_role("link", name=re.compile("^The .* family$")).first.get_attribute("href")
-    assert family is not None
-    phone.go(visit)
-    network.faults["/sync/outbox"] = fault
-    write_no_answer(phone)
-    page.wait_for_url("**/phone/saved*")
-    network.faults.clear()
-    phone.go("/phone/waiting")
-    expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
-
-    phone.go(f"{family}/notes")
-    expect(page.get_by_text(LINES)).to_have_count(1)
 
 
 def test_the_battery_dies_right_after_saved_and_it_is_there(lornas_phone: RealPhone, server: Server) -> None:

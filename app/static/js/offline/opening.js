@@ -8,6 +8,7 @@ import { get, put } from "./store.js"
 const FREE = 3 // wrong tries before it slows down
 const MOST = 10 // then the words no longer open it; finger, face or signing in do
 const LEASE = 7 * 24 * 3600_000 // ms
+const PATIENCE = 10_000 // ms for the server to say that it is there
 const SLOWEST = 15 * 60_000 // ms
 
 export const NOT_IN_TOUCH =
@@ -17,7 +18,7 @@ export const NOT_IN_TOUCH =
 export const inTouch = async () => {
   const lease = await get("meta", "lease")
   if (Date.now() - Date.parse(lease?.at ?? 0) < LEASE) return true
-  const said = await fetch("/sync/hello").then(answer => answer.json()).catch(() => null)
+  const said = await fetch("/sync/hello", { signal: AbortSignal.timeout(PATIENCE) }).then(answer => answer.json()).catch(() => null)
   if (said?.app !== "withy" || said.wipe) return false
   await put("meta", { name: "lease", at: new Date().toISOString() })
   return true

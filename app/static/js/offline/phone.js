@@ -10,7 +10,7 @@ import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
 import { change, get, got, put } from "./store.js"
 import { forgetPages } from "./pages.js"
-import { ask, lock, lockQuietly, open, vault, watch } from "./vault.js"
+import { ask, lock, lockQuietly, open, tell, vault, watch } from "./vault.js"
 
 const PREFETCH_EVERY = 15 * 60_000 // ms
 const FIRST = 5_000 // ms to the next try while something waits; doubled each time, up to:
@@ -71,6 +71,7 @@ export const catchUp = async owner => {
   if (said && !said.user && vault.keys && await resume(vault.keys)) said = await hello(owner)
   if (said && vault.keys) await sealAgain(vault.keys, said.key)
   if (said) await tidy(owner)
+  if (said) await tell({ t: "online" })
   online = Boolean(said)
   const now = await refresh(owner, online ? "online" : "offline")
   const last = await get("meta", "prefetched")
@@ -178,6 +179,6 @@ export const startPhone = async () => {
   watchAsking()
   watchSignOut(phone.owner)
   watchNetwork(phone.owner)
-  await tellOfLook(vault.keys)
-  await catchUp(phone.owner)
+  // Nothing on the page waits for the network.
+  tellOfLook(vault.keys).catch(() => null).then(() => catchUp(phone.owner))
 }

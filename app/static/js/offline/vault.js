@@ -25,7 +25,7 @@ export const ask = async said => {
   })
 }
 
-const tell = async said => (await worker())?.postMessage(said)
+export const tell = async said => (await worker())?.postMessage(said)
 
 export const openWith = async keys => {
   vault.keys = keys

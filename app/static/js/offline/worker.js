@@ -15,11 +15,13 @@ const INSIDE = ["/phone/saved", "/phone/waiting"] // filled from the vault, whic
 const PASS = /^\/(sync|static|sign-in|sign-out|come-in|phone|health|sw\.js)(\/|$)/
 const PATIENCE = 2_500 // ms
 const STICKY = 20_000 // ms: after one failure, the vault first
+const GIVE_UP = 20_000 // ms: a network that swallows what is asked must not hold every connection there is
 const CLOSE = 5_000 // ms: for a page to give the keys
 
 let keys = null
 let until = 0
 let offlineUntil = 0
+let trying = 0 // pages that the network was asked for and has not given
 let handed = null // whether the phone is in somebody else's hand; null: not looked yet
 
 const cacheOf = build => `withy-${build}`
@@ -74,13 +76,20 @@ const ours = async answer => {
   return hello?.app === "withy"
 }
 
+const fetchOne = request => fetch(request, { signal: AbortSignal.timeout(GIVE_UP) })
+
 const fromNetwork = async (request, open) => {
-  let answer = await fetch(request)
-  if (!await ours(answer)) throw new Error("not ours")
-  offlineUntil = 0
-  // On hold, or fallen quiet: whoever has opened the vault goes on.
-  if (answer.status === 401 && await resume(open)) answer = await fetch(request)
-  return answer
+  trying += 1
+  try {
+    let answer = await fetchOne(request)
+    if (!await ours(answer)) throw new Error("not ours")
+    offlineUntil = 0
+    // On hold, or fallen quiet: whoever has opened the vault goes on.
+    if (answer.status === 401 && await resume(open)) answer = await fetchOne(request)
+    return answer
+  } finally {
+    trying -= 1
+  }
 }
 
 const soon = (promise, ms) => Promise.race([
@@ -93,14 +102,16 @@ const page = async event => {
   if (!phone || phone.wiped) return fetch(request)
   const open = await keysNow()
   if (!open) return request.mode === "navigate" ? shell("/phone/unlock") : new Response("", { headers: { "HX-Refresh": "true" } })
-  const network = fromNetwork(request, open)
-  event.waitUntil(network.catch(() => null))
   const copy = await keptPage(open, request.url, BUILD).catch(() => null)
-  if (copy && Date.now() < offlineUntil) return copy
+  const offline = copy && Date.now() < offlineUntil
+  // One try at a time tells whether the network is back.
+  if (offline && trying) return copy
+  const network = fromNetwork(request, open)
+  event.waitUntil(network.then(answer => mayKeep(answer, open.owner) && keepPage(open, request.url, answer.clone()))
+    .catch(() => null))
+  if (offline) return copy
   try {
-    const answer = copy ? await soon(network, PATIENCE) : await network
-    if (mayKeep(answer, open.owner)) event.waitUntil(keepPage(open, request.url, answer.clone()).catch(() => null))
-    return answer
+    return copy ? await soon(network, PATIENCE) : await network
   } catch {
     offlineUntil = Date.now() + STICKY
     return copy ?? shell("/phone/offline")
@@ -189,6 +200,7 @@ const jobs = {
     const open = await keysNow()
     event.ports[0]?.postMessage({ count: open ? await prefetch(open).catch(() => null) : null })
   },
+  online: () => { offlineUntil = 0 },
   skip: () => skipWaiting(),
 }
 

@@ -1,0 +1,134 @@
+"""One phone through many troubles: Lorna's, set up once, with its network, its server and what the server holds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from app import create_app
+from app.accounts.models import User
+from app.notes.models import Note, NoteVersion
+from app.offline.models import Receipt
+from app.settings import read_settings
+from app.web.session import db
+from tests.offline.faults import Network
+from tests.offline.real import RealPhone
+from tests.serving.served import Phone, Server
+
+SENT = re.compile("^ ?Sent, ")
+# What a person waits for without wondering: milliseconds until "saved" stands there, whatever the network does.
+SOON = 5_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """A note as the server holds it."""
+
+    words: str
+    by: str
+    family_id: UUID
+    written_order: int
+
+
+@dataclass
+class Kit:
+    """The phone and everything it depends on, each of which can go wrong."""
+
+    phone: RealPhone
+    network: Network
+    server: Server
+
+    @property
+    def page(self) -> Page:
+        """The page in her hand."""
+        return self.phone.page
+
+    def all_is_well(self) -> None:
+        """The network and the server are back, and the phone is open on Today."""
+        self.network.faults.clear()
+        if self.server.process is None:
+            self.server.start()
+        Phone(self.server.port).until_answered("GET", "/health")
+        self.phone.go("/today")
+        if self.page.get_by_label("Your five words").is_visible():
+            self.phone.unlock()
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        self.everything_is_sent()
+
+    def is_live(self, path: str) -> None:
+        """This page comes from the server again: as soon as the phone has noticed that it can."""
+        kept = self.page.locator("[data-kept]")
+        for _ in range(20):
+            self.phone.go(path)
+            if not kept.is_visible():
+                return
+            self.page.wait_for_timeout(500)
+        expect(kept).to_be_hidden()
+
+    def families(self) -> Sequence[str]:
+        """Ids of the families on her list, in its order."""
+        self.phone.go("/families")
+        links = self.page.locator("main a[href^='/families/']").evaluate_all("all => all.map(one => one.pathname)")
+        return list(
+            dict.fromkeys(path.split("/")[2] for path in links if re.fullmatch(r"/families/[0-9a-f-]{36}", path))
+        )
+
+    def open_call(self, family: str, words: str, page: Page | None = None) -> Page:
+        """The form for a call to this family, filled in."""
+        page = page or self.page
+        page.goto(f"/contacts/new?family={family}")
+        expect(page.locator("#contact [name=outbox]")).to_have_count(1)
+        page.get_by_role("radio", name="Note", exact=True).check()
+        page.locator("#contact [name=happened]").fill(words)
+        return page
+
+    def save(self, page: Page | None = None) -> None:
+        """Tap Save."""
+        (page or self.page).locator(".dock").get_by_role("button", name="Save contact").click()
+
+    def saved_here(self, page: Page | None = None) -> None:
+        """She is told that it is saved on this phone."""
+        (page or self.page).wait_for_url("**/phone/saved*", timeout=20_000)
+        expect((page or self.page).get_by_role("heading", level=1)).to_have_text("Saved on this phone")
+
+    def write(self, family: str, words: str) -> None:
+        """A call, written and saved while nothing can be sent."""
+        self.open_call(family, words)
+        self.save()
+        self.saved_here()
+
+    def everything_is_sent(self) -> None:
+        """Nothing waits on the phone any more, and it went by itself."""
+        self.phone.go("/phone/waiting")
+        expect(self.page.locator("[data-group=waits]")).to_be_hidden(timeout=40_000)
+        expect(self.page.locator("[data-nothing]")).to_be_visible()
+
+    def held(self, marker: str) -> list[Held]:
+        """The notes with this marker, in the order in which the server took them."""
+        app = create_app(read_settings(self.server.told))
+        with app.app_context():
+            with db.sessionmaker() as session:
+                rows = session.execute(
+                    select(NoteVersion.happened, User.name, Note.family_id)
+                    .join(Note, Note.id == NoteVersion.note_id)
+                    .join(User, User.id == Note.written_by_id)
+                    .where(NoteVersion.happened.contains(marker))
+                    .order_by(Note.recorded_at, Note.id)
+                ).all()
+            db.engine.dispose()
+        return [
+            Held(words=words, by=name, family_id=family_id, written_order=place)
+            for place, (words, name, family_id) in enumerate(rows)
+        ]
+
+    def receipts(self) -> int:
+        """How many things the server gave a receipt for."""
+        app = create_app(read_settings(self.server.told))
+        with app.app_context():
+            with db.sessionmaker() as session:
+                count = len(session.scalars(select(Receipt.id)).all())
+            db.engine.dispose()
+        return count
