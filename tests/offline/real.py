@@ -63,6 +63,14 @@ class RealPhone:
         self.page.get_by_role("button", name="Sign in").click()
         self.page.wait_for_url("**/today*")
 
+    def sign_in_here(self, first_name: str) -> None:
+        """The same, on a phone that is somebody else's: it stays shut, wherever they are led."""
+        self.go("/sign-in")
+        self.page.get_by_label("Work email").fill(f"{first_name}@withy.example")
+        self.page.get_by_label("Password").fill(PASSPHRASE)
+        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_label("Your five words").wait_for()
+
     def set_up(self, *, finger: bool = False) -> None:
         """Set it up, as its page asks."""
         if finger:
@@ -87,9 +95,10 @@ class RealPhone:
         return session
 
     def unlock(self) -> None:
-        """With the five words."""
+        """With the five words; then what was asked for is there."""
         self.page.get_by_label("Your five words").fill(self.words)
         self.page.get_by_role("button", name="Open", exact=True).click()
+        self.page.get_by_label("Your five words").wait_for(state="detached")
 
     def kill(self) -> None:
         """The battery dies: the browser and all its processes, at once."""

@@ -76,6 +76,13 @@ const ours = async answer => {
   return hello?.app === "withy"
 }
 
+// Read to its end: half an answer is none.
+const whole = async answer => {
+  if (answer.type === "opaqueredirect" || answer.status === 204) return answer
+  const { status, headers } = answer
+  return new Response(await answer.arrayBuffer(), { status, headers })
+}
+
 const fetchOne = request => fetch(request, { signal: AbortSignal.timeout(GIVE_UP) })
 
 const fromNetwork = async (request, open) => {
@@ -83,9 +90,10 @@ const fromNetwork = async (request, open) => {
   try {
     let answer = await fetchOne(request)
     if (!await ours(answer)) throw new Error("not ours")
-    offlineUntil = 0
     // On hold, or fallen quiet: whoever has opened the vault goes on.
     if (answer.status === 401 && await resume(open)) answer = await fetchOne(request)
+    answer = await whole(answer)
+    offlineUntil = 0
     return answer
   } finally {
     trying -= 1
