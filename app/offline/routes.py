@@ -86,21 +86,24 @@ def resume() -> ResponseReturnValue:
 
     Never past its own limit.
 
-    A browser that was killed may have lost its cookies too: the phone is known by the token, and given another.
+    A browser that was killed may have lost its cookies too: the phone is known by the token, and given another that
+    can deliver. So is one that was lost, or whose sign-in is over: what it kept still arrives, and it can be told.
     """
     now, said = clock.now(), request.get_json(silent=True) or {}
     found = phone_resuming(session, hash_token(str(said.get("token", ""))))
-    if found is None or not found[0].is_open or not found[1].is_active:
+    if found is None:
         return _json(user=None), 401
     phone, person = found
-    sign_in = sign_in_to_renew(session, phone, now - settings_here().absolute_limit)
-    if sign_in is None:
-        return _json(user=None), 401
-    token = renew_sign_in(session, person, sign_in, now=now)
     deliver = "" if deliver_cookie() in request.cookies else another_delivery(phone)
+    sign_in = None
+    if phone.is_open and person.is_active:
+        sign_in = sign_in_to_renew(session, phone, now - settings_here().absolute_limit)
+    token = renew_sign_in(session, person, sign_in, now=now) if sign_in else ""
     session.commit()
-    remember(person, token)
-    answer = _json(user=str(person.id))
+    if token:
+        remember(person, token)
+    answer = _json(user=str(person.id) if token else None)
+    answer.status_code = 200 if token else 401
     return _with_delivery(answer, deliver) if deliver else answer
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import SignIn, User
 from app.audit.models import Entry
 from app.core import clock
+from app.offline.models import Phone
 from tests.accounts.conftest import sign_in, with_password
 from tests.cast import NOW
 
@@ -92,3 +93,18 @@ def test_nobody_holds_a_sign_in_from_another_site(app: Flask, browser: Browser, 
     assert client.post("/sync/hold").status_code == 400
     assert client.get("/today").status_code == 200
     assert clock.now() == NOW
+
+
+def test_a_lost_phone_whose_cookies_are_gone_gets_no_sign_in_but_can_deliver_and_be_told(
+    resume: tuple[FlaskClient, str], app: Flask, session: Session
+) -> None:
+    _, token = resume
+    session.scalars(select(Phone)).one().ended_at = NOW
+    session.commit()
+    killed = app.test_client()
+    answer = killed.post("/sync/resume", json={"token": token})
+
+    assert (answer.status_code, answer.get_json()["user"]) == (401, None)
+    assert killed.get("/today").status_code == 401
+    assert killed.get("/sync/hello").get_json()["wipe"] is True
+    assert killed.post("/sync/outbox", json={"sent_at": NOW.isoformat(), "items": []}).status_code != 401

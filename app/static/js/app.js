@@ -8,7 +8,7 @@ watchForms(document)
 watchDays(document)
 
 // On a phone that was set up, and nowhere else: what works without a signal.
-if (localStorage.getItem("phone") && document.documentElement.dataset.user) {
+if (localStorage.getItem("phone")) {
   import("./offline/phone.js").then(phone => phone.startPhone())
 }
 

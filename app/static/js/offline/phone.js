@@ -46,7 +46,7 @@ const hello = async owner => {
   const before = await get("meta", "server")
   if (said.owner === owner && said.wipe) await wipe(owner)
   await put("meta", { name: "server", key: said.key, epoch: said.epoch })
-  await put("meta", { name: "lease", at: said.now })
+  await put("meta", { name: "lease", at: new Date().toISOString() })
   if (before && before.epoch !== said.epoch && said.owner === owner) await sendAgain(owner)
   return said
 }
@@ -65,7 +65,11 @@ export const catchUp = async owner => {
   const sending = count => showLine({ state: "sending", waiting: count })
   const send = () => drain(owner, { keys: vault.keys, tell: sending }).catch(() => "offline")
   let sent = await send()
-  if (sent === "shut out" && vault.keys && await resume(vault.keys)) sent = await send()
+  // Whether or not its sign-in goes on, a phone that its vault was opened on is given what it needs to deliver.
+  if (sent === "shut out" && vault.keys) {
+    await resume(vault.keys)
+    sent = await send()
+  }
   let said = sent === "offline" ? null : await hello(owner)
   // The sign-in was on hold, or fell quiet, while the vault was opened without a signal.
   if (said && !said.user && vault.keys && await resume(vault.keys)) said = await hello(owner)
@@ -153,12 +157,20 @@ const watchNetwork = owner => {
   navigator.serviceWorker.getRegistration().then(found => found?.sync?.register("outbox")).catch(() => null)
 }
 
+// Nobody is signed in: what waits is sent all the same, and a phone that is lost hears of it.
+const whileOut = async owner => {
+  await drain(owner).catch(() => null)
+  await hello(owner)
+}
+
 export const startPhone = async () => {
   if (!("serviceWorker" in navigator)) return
   const phone = await get("meta", "phone").catch(() => null)
   const { user, shell } = document.documentElement.dataset
-  if (!phone || (phone.owner !== user && shell === undefined)) return
+  if (!phone) return
   if (phone.wiped) return void drain(phone.owner)
+  if (!user && shell === undefined) return whileOut(phone.owner)
+  if (phone.owner !== user && shell === undefined) return
   if (!await working()) return
   watch()
   if (!await open()) return justLocked() || lock({ everywhere: false })
