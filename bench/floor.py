@@ -18,7 +18,7 @@ from app.web.session import session
 from bench.instance import NOW
 from bench.visitors import Visitor, send
 
-# Bytes by which the two may differ: which tab of the navigation is marked, and whose page it is for a phone that keeps it.
+# Bytes by which the two may differ: which tab of the navigation is marked, and whose page it is for a phone.
 OWN_MARKS = 128
 # What each request puts into its own context.
 OF_THE_REQUEST = {"g", "request", "session", "current_user"}
