@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.chromium import axe_faults
 from tests.offline.real import RealPhone
 from tests.serving.served import Server
 
@@ -81,3 +82,31 @@ def test_what_was_refused_opens_again_with_the_words_beside_the_box_and_is_kept(
     phone.go("/phone/waiting")
     expect(page.get_by_text(re.compile("^ ?Sent, "))).to_be_visible(timeout=30_000)
     expect(page.get_by_role("button", name="Open it again")).to_have_count(0)
+
+
+def test_a_worry_for_today_that_cannot_be_sent_says_whom_to_ring_by_name_wherever_she_is(
+    lornas_phone: RealPhone, server: Server
+) -> None:
+    phone, page = lornas_phone, lornas_phone.page
+    phone.go(the_first_visit(phone))
+    server.kill()
+    page.get_by_role("radio", name="No answer").check()
+    page.locator("[name=worry][value=today]").check()
+    page.locator("[name=saw]").fill("A child crying behind the door. Nobody opened.")
+    page.locator(".dock").get_by_role("button", name="Save visit").click()
+    page.wait_for_url("**/phone/saved*")
+
+    expect(page.get_by_role("alert")).to_contain_text("Priya doesn’t know yet.")
+    call = page.get_by_role("link", name="Call Priya")
+    expect(call).to_have_attribute("href", re.compile(r"^tel:\+44"))
+    assert axe_faults(page) == []
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+    for path in ("/today", "/families"):
+        phone.go(path)
+        expect(page.locator("[data-line]")).to_have_text(re.compile("Not sent. Ring Priya now"))
+    page.locator("[data-line] a").click()
+    expect(page.get_by_role("link", name="Call Priya")).to_be_visible()
+
+    server.start()
+    expect(page.get_by_role("link", name="Call Priya")).to_be_hidden(timeout=60_000)

@@ -79,6 +79,12 @@ export const counts = async owner => {
   }
 }
 
+// Whom to ring because something urgent has not gone: { name, phone }; null where no number is known.
+export const toRing = async keys => {
+  const urgent = (await rows(keys.owner)).find(one => one.urgent && one.state === "queued")
+  return urgent ? (await shown(keys, urgent)).ring ?? null : null
+}
+
 // What a phone tells of itself, for its person's supervisor: how much waits beside this batch, and since when.
 export const waitingBeside = async (owner, batch = []) => {
   const going = new Set(batch.map(one => one.id))

@@ -1,6 +1,6 @@
 // What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
 import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
-import { counts, drain, save, sealAgain, sendAgain, tidy, waitingBeside } from "./outbox.js"
+import { counts, drain, save, sealAgain, sendAgain, tidy, toRing, waitingBeside } from "./outbox.js"
 import { watchHandOver } from "./handing.js"
 import { HANDED } from "./in_hand.js"
 import { addRow } from "./rows.js"
@@ -53,7 +53,7 @@ const hello = async owner => {
 
 const refresh = async (owner, state) => {
   const now = await counts(owner)
-  showLine({ ...now, state })
+  showLine({ ...now, state, ring: now.urgent && vault.keys ? await toRing(vault.keys) : null })
   await showWaiting(vault.keys)
   if ("setAppBadge" in navigator) navigator.setAppBadge(now.waiting + now.needsYou).catch(() => null)
   return now

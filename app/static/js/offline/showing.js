@@ -12,6 +12,7 @@ const icon = name => {
 }
 
 const LINES = {
+  urgent: ({ ring }) => ["phone", `Not sent. Ring ${ring?.name ?? "your supervisor"} now`],
   needsYou: ({ needsYou }) => ["alert", `${many(needsYou, "thing")} need${needsYou === 1 ? "s" : ""} you`],
   sending: ({ waiting }) => ["again", `Back online. Sending ${waiting}`],
   waiting: ({ waiting }) => ["offline", `Working offline – ${many(waiting, "note")} waiting on this phone`],
@@ -19,7 +20,8 @@ const LINES = {
   offline: () => ["offline", "Working offline"],
 }
 
-const lineOf = ({ state, waiting, needsYou }) => {
+const lineOf = ({ state, waiting, needsYou, urgent }) => {
+  if (urgent && state !== "sending") return LINES.urgent
   if (needsYou) return LINES.needsYou
   if (state === "sending" && waiting) return LINES.sending
   if (state === "offline") return waiting ? LINES.waiting : LINES.offline
@@ -28,6 +30,7 @@ const lineOf = ({ state, waiting, needsYou }) => {
 
 // The honest line in the header. Nothing to say is said with nothing.
 export const showLine = now => {
+  showUrgent(now)
   const line = find("[data-line]")
   if (!line) return
   const how = lineOf(now)
@@ -36,8 +39,18 @@ export const showLine = now => {
     const [name, words] = how(now)
     if (line.textContent.trim() !== words) line.firstElementChild.replaceChildren(icon(name), ` ${words}`)
   }
-  const urgent = find("[data-urgent]")
-  if (urgent) urgent.hidden = !(now.urgent && now.state !== "sending")
+}
+
+// With a number, one tap; the list of numbers stands beside it in any case.
+const showUrgent = ({ urgent, state, ring }) => {
+  const note = find("[data-urgent]")
+  if (!note) return
+  note.hidden = !urgent || state === "sending"
+  if (!ring) return
+  for (const place of note.querySelectorAll("[data-ring-name]")) place.textContent = ring.name
+  const call = note.querySelector("[data-ring]")
+  call.firstElementChild.href = `tel:${ring.phone}`
+  call.hidden = false
 }
 
 export const showKept = () => {
