@@ -51,6 +51,17 @@ def test_two_tabs_save_at_once_and_each_is_kept_once_in_order(kit: Kit) -> None:
     assert [one.words for one in held if str(one.family_id) == first] == [f"One {marker}", f"Three {marker}"]
 
 
+def test_two_calls_to_one_family_from_one_kept_page_are_two(kit: Kit) -> None:
+    family = kit.families()[0]
+    marker, _ = a_line("")
+    kit.network.faults["/"] = DROP_BEFORE
+    for number in range(3):
+        kit.write(family, f"Call {number} {marker}")
+    kit.network.faults.clear()
+    kit.everything_is_sent()
+    assert [one.words for one in kit.held(marker)] == [f"Call {number} {marker}" for number in range(3)]
+
+
 def test_a_button_tapped_twice_saves_it_once(kit: Kit) -> None:
     family = kit.families()[0]
     marker, words = a_line("Nani answered.")

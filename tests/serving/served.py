@@ -51,6 +51,8 @@ class Server:
 
     def __init__(self, told: dict[str, str], wsgi: str = "wsgi:app") -> None:
         self.told, self.wsgi = told, wsgi
+        # Where the code lies: another folder holds another version of it.
+        self.root = ROOT
         # Held for good, so that it comes back under the same address after it was killed.
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -61,7 +63,7 @@ class Server:
         """Start it. People try again by themselves until it answers."""
         line = [sys.executable, "-m", "gunicorn", "--config", "python:app.serving", "--bind", f"127.0.0.1:{self.port}"]
         self.process = subprocess.Popen(
-            [*line, self.wsgi], cwd=ROOT, env=self.told, start_new_session=True, stderr=subprocess.DEVNULL
+            [*line, self.wsgi], cwd=self.root, env=self.told, start_new_session=True, stderr=subprocess.DEVNULL
         )
 
     def kill(self, how: int = signal.SIGKILL) -> None:

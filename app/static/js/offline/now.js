@@ -1,4 +1,5 @@
-// Boxes that begin as this moment, on a page that was made earlier: set anew when the form is opened.
+// Boxes that begin as this moment or hold a new thing's id, on a page that was made earlier: set anew when the form is
+// opened. A form that is filled in twice from one kept page makes two things.
 import { wall } from "../days.js"
 
 const MINUTE = 60_000
@@ -27,4 +28,8 @@ export const setNow = (root, now = new Date()) => {
       one.value = one.defaultValue = VALUES[one.type](wall(at))
     }
   }
+}
+
+export const newIds = root => {
+  for (const one of root.querySelectorAll("input[data-fresh]")) one.value = one.defaultValue = crypto.randomUUID()
 }

@@ -4,7 +4,7 @@ import { counts, drain, save, sealAgain, sendAgain, tidy, toRing, waitingBeside 
 import { watchHandOver } from "./handing.js"
 import { HANDED } from "./in_hand.js"
 import { addRow } from "./rows.js"
-import { setNow } from "./now.js"
+import { newIds, setNow } from "./now.js"
 import { resume } from "./resume.js"
 import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
@@ -176,7 +176,10 @@ export const startPhone = async () => {
   if (!await open()) return justLocked() || lock({ everywhere: false })
   showKept()
   // A kept page was made at another moment: its boxes begin as this one.
-  if (document.documentElement.dataset.keptAt) setNow(document)
+  if (document.documentElement.dataset.keptAt) {
+    setNow(document)
+    newIds(document)
+  }
   watchSaving(() => vault.keys, showNotSaved)
   watchDrafts(() => vault.keys, OFFLINE, showDraft)
   for (const form of document.querySelectorAll(OFFLINE)) {

@@ -11,7 +11,10 @@ const icon = name => {
   return drawn
 }
 
+const A_DAY = 24 * 3600_000 // ms: what has waited for longer is said first
+
 const LINES = {
+  long: ({ waiting, since }) => ["alert", `${many(waiting, "note")} not sent since ${when(since)}. Find a signal`],
   urgent: ({ ring }) => ["phone", `Not sent. Ring ${ring?.name ?? "your supervisor"} now`],
   needsYou: ({ needsYou }) => ["alert", `${many(needsYou, "thing")} need${needsYou === 1 ? "s" : ""} you`],
   sending: ({ waiting }) => ["again", `Back online. Sending ${waiting}`],
@@ -20,8 +23,9 @@ const LINES = {
   offline: () => ["offline", "Working offline"],
 }
 
-const lineOf = ({ state, waiting, needsYou, urgent }) => {
+const lineOf = ({ state, waiting, needsYou, urgent, since }) => {
   if (urgent && state !== "sending") return LINES.urgent
+  if (waiting && state !== "sending" && Date.now() - Date.parse(since) > A_DAY) return LINES.long
   if (needsYou) return LINES.needsYou
   if (state === "sending" && waiting) return LINES.sending
   if (state === "offline") return waiting ? LINES.waiting : LINES.offline

@@ -5,9 +5,27 @@ import { openWith } from "./vault.js"
 import { showWayIn } from "./way_in.js"
 import { many } from "./words.js"
 
+const PATIENCE = 5_000 // ms for a new version to take over
+
 const find = selector => document.querySelector(selector)
 
+// A new version of Withy waits until no form is open: here all is locked, and drafts are kept.
+const takeUpdate = async () => {
+  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting
+  if (!waiting) return
+  const taken = new Promise(resolve => {
+    navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true })
+    setTimeout(resolve, PATIENCE)
+  })
+  waiting.postMessage({ t: "skip" })
+  await taken
+}
+
+let update = null
+
 const go = async keys => {
+  // The keys are given to the version that stays.
+  await update
   await openWith(keys)
   // The address is still that of the page that was asked for.
   if (location.pathname === "/phone/unlock") location.replace("/today")
@@ -15,6 +33,7 @@ const go = async keys => {
 }
 
 const start = async () => {
+  update = takeUpdate().catch(() => null)
   const phone = await get("meta", "phone")
   if (!phone || phone.wiped) return location.replace("/sign-in")
   find("[data-name]").textContent = `Hello again, ${phone.first}`
