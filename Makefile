@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check fix seed migrate migration routes shell shots bench bench-city pins
+.PHONY: help setup serve test check fix seed migrate migration routes shell storm shots bench bench-city pins
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -57,6 +57,10 @@ routes: setup ## List every address, its view and the permission it needs
 
 shell: setup ## Open Python with the app loaded
 	@$(FLASK) shell
+
+storm: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Write N notes while chance breaks the phone, network and server (N=20, SEED=26)
+	@.ci/browser
+	STORM_N=$(or $(N),20) STORM_SEED=$(or $(SEED),26) $(BIN)/python -m pytest -q -s tests/offline/test_storm.py
 
 shots: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Take the README's screenshots
 	@.ci/browser

@@ -113,9 +113,12 @@ const watchSignOut = owner => {
 }
 
 // The worker, if this browser has it still: without it nothing is kept, and Withy works with a signal as ever.
+// One that is there already is not waited for: registering queues behind a look for a new version, which a network that
+// swallows requests can hold for minutes.
 const working = async () => {
-  const found = await navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => null)
-  return found?.active ?? null
+  const there = (await navigator.serviceWorker.getRegistration())?.active
+  const found = navigator.serviceWorker.register("/sw.js", { type: "module" }).catch(() => null)
+  return there ?? (await found)?.active ?? null
 }
 
 // Whether this page was locked a moment ago and shows all the same: then the worker is not what stands before it.

@@ -133,7 +133,7 @@ const posted = async event => {
   const server = await get("meta", "server")
   const again = request.clone()
   try {
-    const answer = await fetch(request)
+    const answer = await fetchOne(request)
     if (await ours(answer)) return answer
   } catch { /* No signal: it is saved here. */ }
   const form = await again.formData()
