@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from playwright.sync_api import Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import begin_sign_in
@@ -20,6 +21,13 @@ settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
 
 HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """What drives every browser here: a second driver in one process is refused."""
+    with sync_playwright() as driver:
+        yield driver
 
 
 @pytest.fixture

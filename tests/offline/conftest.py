@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -68,13 +68,6 @@ def network(server: Server) -> Iterator[Network]:
     made = Network(server.port)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """One driver for all phones."""
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture
