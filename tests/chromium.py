@@ -4,13 +4,14 @@ import logging
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from ssl import SSLContext
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
+from playwright.sync_api import Error as PageError
 from werkzeug.serving import make_server
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +29,19 @@ def open_chromium(playwright: Playwright) -> Browser:
     """The system's own Chromium. The sandbox needs rights that a container does not give."""
     path = shutil.which("chromium") or "/usr/bin/chromium"
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+
+
+def wait_until(page: Page, asks: str, *, patience: int = PATIENCE) -> None:
+    """Ask the page, again and again, until what it answers is so.
+
+    Playwright's own wait takes the promise of an async function for a yes.
+    """
+    for _ in range(patience // 200):
+        with suppress(PageError):  # It may be on its way to another address.
+            if page.evaluate(asks):
+                return
+        page.wait_for_timeout(200)
+    raise AssertionError(f"It never came to be so: {asks}")
 
 
 @contextmanager

@@ -103,8 +103,8 @@ class Kit:
     def everything_is_sent(self) -> None:
         """Nothing waits on the phone any more, and it went by itself."""
         self.phone.go("/phone/waiting")
-        expect(self.page.locator("[data-group=waits]")).to_be_hidden(timeout=40_000)
-        expect(self.page.locator("[data-nothing]")).to_be_visible()
+        # A network that swallowed it is given up after half a minute; the next try comes by itself.
+        expect(self.page.locator("[data-nothing]")).to_be_visible(timeout=90_000)
 
     def held(self, marker: str) -> list[Held]:
         """The notes with this marker, in the order in which the server took them."""

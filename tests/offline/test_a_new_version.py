@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from playwright.sync_api import expect
 
+from tests.chromium import wait_until
 from tests.offline.faults import DROP_BEFORE
 from tests.offline.kit import Kit
 from tests.serving.served import ROOT
@@ -41,11 +42,11 @@ def test_what_waits_and_what_is_half_typed_survive_and_kept_pages_run_the_new_sc
     kit.network.faults["/sync/outbox"] = DROP_BEFORE
     kit.is_live("/families")
     # It is there, and waits: the form in another tab is not taken from under anybody's hands.
-    kit.page.wait_for_function(WAITS)
+    wait_until(kit.page, WAITS)
     kit.phone.go("/more")
     kit.page.locator("[data-lock]").click()
     kit.phone.unlock()
-    kit.page.wait_for_function(f"async () => !await ({WAITS})()")
+    wait_until(kit.page, f"async () => !await ({WAITS})()")
 
     kit.network.faults["/"] = DROP_BEFORE
     kit.phone.go(f"/contacts/new?family={second}")

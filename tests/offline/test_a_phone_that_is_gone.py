@@ -10,6 +10,7 @@ from uuid import uuid4
 from playwright.sync_api import expect
 
 from app.core import clock
+from tests.chromium import wait_until
 from tests.offline.faults import DROP_BEFORE
 from tests.offline.kit import Kit
 from tests.offline.real import PASSPHRASE
@@ -71,7 +72,7 @@ def test_once_it_is_told_that_it_is_lost_it_clears_itself_and_what_it_held_waits
     kit.network.faults.clear()
     kit.page.goto("/families")
     expect(kit.page.get_by_label("Work email")).to_be_visible()
-    kit.page.wait_for_function(f"async () => (await ({STORES})()).slots === 0")
+    wait_until(kit.page, f"async () => (await ({STORES})()).slots === 0")
     kept = kit.page.evaluate(STORES)
     assert (kept["slots"], kept["pages"], kept["drafts"]) == (0, 0, 0)
     assert kept["outbox"] >= 1

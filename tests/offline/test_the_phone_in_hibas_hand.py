@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.chromium import axe_faults
+from tests.chromium import axe_faults, wait_until
 from tests.offline.real import RealPhone
 from tests.offline.test_a_day_with_no_signal import the_first_visit, write_no_answer
 from tests.serving.served import Phone, Server
@@ -97,7 +97,7 @@ def test_hiba_gives_her_number_and_reaches_nothing_else(lornas_phone: RealPhone,
     expect(page.get_by_text("Your number is safe.")).to_be_visible()
 
     nothing_else_opens(other, visit)
-    page.wait_for_function(f"async () => await ({WHO_IS_IN})() === null")
+    wait_until(page, f"async () => await ({WHO_IS_IN})() === null")
     page.go_back()
     only_the_way_back(page)
     page.goto(visit)
@@ -147,8 +147,8 @@ def test_handed_over_without_a_signal_the_server_hears_of_it_later_and_what_wait
 
     server.start()
     Phone(server.port).until_answered("GET", "/health")
-    page.wait_for_function(f"async () => await ({WHO_IS_IN})() === null", timeout=40_000)
-    page.wait_for_function(f"async () => (await ({STATES})()).join() === 'kept'", timeout=40_000)
+    wait_until(page, f"async () => await ({WHO_IS_IN})() === null", patience=40_000)
+    wait_until(page, f"async () => (await ({STATES})()).join() === 'kept'", patience=40_000)
     phone.page = page
     phone.unlock()
     page.wait_for_url(f"**{another}")
