@@ -176,6 +176,30 @@ def days_shown(
     return shown
 
 
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One of two times for a visit: "Tom’s: Wed 2 Dec, 4pm", and since when: "Written today, 11:05am"."""
+
+    says: Markup
+    since: Markup
+
+
+def versions(mine: datetime, written_at: datetime, theirs: Visit, whose: str, now: datetime) -> dict[str, Version]:
+    """Two times that one visit was moved to, each with who says so and when they did."""
+    today = clock.local(now).date()
+
+    def version(who: str, starts_at: datetime, at_: datetime) -> Version:
+        return Version(
+            says=sentence("{}: {}", who, when_said(starts_at, today)),
+            since=sentence("Written {}", when_said(at_, today)),
+        )
+
+    return {
+        "mine": version("Yours", mine, written_at),
+        "theirs": version(whose, theirs.starts_at, theirs.planned_at),
+    }
+
+
 def busy_words(one: Busy, family_id: UUID) -> str:
     """The Whitaker family, 10am to 11am; another visit, where their name is not for this person."""
     who = (

@@ -150,7 +150,7 @@ def test_a_visit_is_moved_once(session: Session, lorna: User, maliks: Episode) -
     move_visit(session, visit, lorna, MoveEntry(id=uuid4(), day=date(2026, 12, 3), at=time(15), minutes=60), now=NOW)
     session.commit()
 
-    with pytest.raises(Refused, match="no longer in the diary"):
+    with pytest.raises(Refused, match="Choose which time is right"):
         move_visit(session, visit, lorna, MoveEntry(id=uuid4(), day=date(2026, 12, 4), at=time(9), minutes=60), now=NOW)
 
 

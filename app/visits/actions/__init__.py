@@ -2,7 +2,7 @@
 
 from app.visits.actions.entries import NextVisit, Settled, VisitEntry
 from app.visits.actions.following import follow_note
-from app.visits.actions.planning import MoveEntry, PlanEntry, days_of, move_visit, plan_visits
+from app.visits.actions.planning import MoveEntry, PlanEntry, Which, as_it_stands, days_of, move_visit, plan_visits
 from app.visits.actions.recording import record_new_visit, record_visit
 from app.visits.actions.telling import AnswerEntry, answer, raise_alarm
 from app.visits.actions.watching import GoInEntry, come_out, go_in, need_longer
@@ -15,7 +15,9 @@ __all__ = [
     "PlanEntry",
     "Settled",
     "VisitEntry",
+    "Which",
     "answer",
+    "as_it_stands",
     "come_out",
     "days_of",
     "follow_note",

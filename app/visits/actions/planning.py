@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import select
@@ -45,11 +46,19 @@ class PlanEntry:
     purpose: str = ""
 
 
+class Which(StrEnum):
+    """Which of two times is right, where two people gave one visit another time without knowing of each other."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MoveEntry:
     """The new day and time of a visit, and why it moves. The id is the new visit's.
 
-    `with_words` and `interpreter` are what holds at the new time; none where they stay as they were.
+    `with_words` and `interpreter` are what holds at the new time; none where they stay as they were. `which` answers
+    that somebody else has moved it meanwhile; none where nobody is known to have.
     """
 
     id: UUID
@@ -60,6 +69,7 @@ class MoveEntry:
     reason_words: str = ""
     with_words: str | None = None
     interpreter: str | None = None
+    which: Which | None = None
 
 
 def days_of(first_on: date, weeks: int) -> tuple[date, ...]:
@@ -111,17 +121,53 @@ def plan_visits(session: Session, episode: Episode, by: User, entry: PlanEntry, 
 
 
 def move_visit(session: Session, visit: Visit, by: User, entry: MoveEntry, *, now: datetime) -> Visit:
-    """Give a visit another day or time. The old one stays, marked as moved; the same form again changes nothing."""
+    """Give a visit another day or time: the visit as it stands then. The old one stays, marked as moved.
+
+    The same form again changes nothing. Raises Refused; for "which" where somebody else moved it meanwhile to
+    another time: both are kept, and the answer says which is right.
+    """
     hold(session, visit)
     starts_at = clock.moment(entry.day, entry.at)
-    if visit.state is VisitState.MOVED and visit.moved_to_id == entry.id:
-        moved = session.get_one(Visit, entry.id)
-        if moved.starts_at == starts_at:
-            return moved
-        raise Refused("id", "This form has moved the visit before: open a new one")
-    if visit.state is not VisitState.PLANNED:
+    if (before := session.get(Visit, entry.id)) is not None:
+        return _moved_before(session, visit, before, starts_at)
+    stands = as_it_stands(session, visit)
+    if stands is not visit:
+        hold(session, stands)
+    if stands.state is not VisitState.PLANNED:
         raise Refused("day", "This visit is no longer in the diary: look at the family’s page")
+    if stands is not visit:
+        if starts_at == stands.starts_at:
+            return stands
+        if entry.which is None:
+            raise Refused("which", "This visit was moved while you were writing. Choose which time is right")
     episode = session.get_one(Episode, visit.episode_id)
+    _check_move(session, episode, stands, entry, starts_at, now)
+    if entry.which is Which.THEIRS:
+        session.add(_at_another_time(stands, by, entry, starts_at, now, state=VisitState.MOVED, moved_to_id=stands.id))
+        leave_trail(session, by, "visit.leave", about="visit", about_id=stands.id, family_id=visit.family_id, now=now)
+        return stands
+    moved = _move(session, stands, by, entry, starts_at, now)
+    leave_trail(session, by, "visit.move", about="visit", about_id=visit.id, family_id=visit.family_id, now=now)
+    return moved
+
+
+def as_it_stands(session: Session, visit: Visit) -> Visit:
+    """What became of a visit that may have been moved: the last of those it was moved to, or itself."""
+    while visit.state is VisitState.MOVED and visit.moved_to_id is not None:
+        visit = session.get_one(Visit, visit.moved_to_id)
+    return visit
+
+
+def _moved_before(session: Session, visit: Visit, before: Visit, starts_at: datetime) -> Visit:
+    """What this very form has done already; other words under its id are refused."""
+    if (before.episode_id, before.starts_at) != (visit.episode_id, starts_at):
+        raise Refused("id", "This form has moved the visit before: open a new one")
+    return as_it_stands(session, before)
+
+
+def _check_move(
+    session: Session, episode: Episode, visit: Visit, entry: MoveEntry, starts_at: datetime, now: datetime
+) -> None:
     _check_moment(episode, "day", entry.day, starts_at, now)
     if starts_at == visit.starts_at:
         raise Refused("day", "That is when it is now: choose another day or time")
@@ -130,13 +176,21 @@ def move_visit(session: Session, visit: Visit, by: User, entry: MoveEntry, *, no
     check_text("reason_words", entry.reason_words, SETTING_LENGTH)
     check_text("with_words", entry.with_words or "", SETTING_LENGTH)
     check_text("interpreter", entry.interpreter or "", NAME_LENGTH)
-    moved = _move(session, visit, by, entry, starts_at, now)
-    leave_trail(session, by, "visit.move", about="visit", about_id=visit.id, family_id=visit.family_id, now=now)
-    return moved
 
 
 def _move(session: Session, visit: Visit, by: User, entry: MoveEntry, starts_at: datetime, now: datetime) -> Visit:
-    moved = Visit(
+    moved = _at_another_time(visit, by, entry, starts_at, now)
+    session.add(moved)
+    session.flush()
+    visit.state, visit.moved_to_id = VisitState.MOVED, moved.id
+    visit.reason, visit.reason_words = entry.reason, entry.reason_words
+    return moved
+
+
+def _at_another_time(
+    visit: Visit, by: User, entry: MoveEntry, starts_at: datetime, now: datetime, **more: object
+) -> Visit:
+    return Visit(
         id=entry.id,
         family_id=visit.family_id,
         episode_id=visit.episode_id,
@@ -151,12 +205,8 @@ def _move(session: Session, visit: Visit, by: User, entry: MoveEntry, starts_at:
         purpose=visit.purpose,
         planned_at=now,
         planned_by_id=by.id,
+        **more,
     )
-    session.add(moved)
-    session.flush()
-    visit.state, visit.moved_to_id = VisitState.MOVED, moved.id
-    visit.reason, visit.reason_words = entry.reason, entry.reason_words
-    return moved
 
 
 def plan_next(

@@ -33,6 +33,13 @@ KINDS = {
     VisitState.NO_ANSWER: NoteKind.NO_ANSWER,
     VisitState.CANCELLED: NoteKind.CANCELLED,
 }
+# What another form has made of a visit before this one came.
+MEANWHILE = {
+    VisitState.MOVED: "This visit was moved to another day",
+    VisitState.CANCELLED: "This visit was cancelled by somebody else",
+    VisitState.MET: "This visit has been written down already",
+    VisitState.NO_ANSWER: "This visit has been written down already",
+}
 WHO_CANCELLED = {
     CancelledBy.FAMILY: "The family cancelled",
     CancelledBy.WORKER: "We cancelled",
@@ -40,18 +47,23 @@ WHO_CANCELLED = {
 }
 
 
-def record_visit(session: Session, visit: Visit, by: User, entry: VisitEntry, *, now: datetime) -> Visit:
-    """Keep what came of a planned visit, with all that was said and agreed, in one go.
+def record_visit(
+    session: Session, visit: Visit, by: User, entry: VisitEntry, *, beside: bool = False, now: datetime
+) -> Visit:
+    """Keep what came of a planned visit, with all that was said and agreed, in one go: the visit it was kept as.
 
-    The same form sent again changes nothing. Raises Refused: for "id" where this form has saved other
-    words, for "recorded" where another form has written this visit down.
+    The same form sent again changes nothing. A visit that was moved or called off meanwhile, and took place all the
+    same, is kept as one that nobody had planned. So is one that another form has written down, with `beside`: both
+    are kept then. Raises Refused: for "id" where this form has saved other words, for "recorded" without `beside`.
     """
     # The plan first, then its visits, here as everywhere: two at once then never wait for each other.
     episode = session.get_one(Episode, visit.episode_id)
     hold(session, episode)
     hold(session, visit)
-    if visit.state is not VisitState.PLANNED:
+    if visit.note_id == entry.id:
         return _known(visit, by, entry)
+    if visit.state is not VisitState.PLANNED:
+        return _record_beside(session, visit, episode, by, entry, agreed=beside, now=now)
     as_planned = (entry.began_at, entry.ended_at) == (visit.starts_at, visit.ends_at)
     return _record(session, visit, episode, by, entry, as_planned=as_planned, now=now)
 
@@ -59,13 +71,24 @@ def record_visit(session: Session, visit: Visit, by: User, entry: VisitEntry, *,
 def record_new_visit(session: Session, episode: Episode, by: User, entry: VisitEntry, *, now: datetime) -> Visit:
     """Keep a visit that nobody had planned. It takes its note's id, so that sending it twice is once."""
     hold(session, episode)
+    if (kept := _unplanned_before(session, episode, entry)) is not None:
+        return record_visit(session, kept, by, entry, now=now)
+    if episode.closed_on is not None:
+        raise Refused("held_on", "This plan has closed: there are no more visits on it")
+    return _record_unplanned(session, episode, by, entry, now=now)
+
+
+def _unplanned_before(session: Session, episode: Episode, entry: VisitEntry) -> Visit | None:
+    """What this very form has kept already as a visit that nobody had planned."""
     visit = session.get(Visit, entry.id)
     if visit is not None and visit.episode_id != episode.id:
         raise Refused("id", "This form has saved a visit before: open a new one")
-    if visit is not None:
-        return record_visit(session, visit, by, entry, now=now)
-    if episode.closed_on is not None:
-        raise Refused("held_on", "This plan has closed: there are no more visits on it")
+    return visit
+
+
+def _record_unplanned(
+    session: Session, episode: Episode, by: User, entry: VisitEntry, *, now: datetime, **more: object
+) -> Visit:
     visit = Visit(
         id=entry.id,
         family_id=episode.family_id,
@@ -76,10 +99,26 @@ def record_new_visit(session: Session, episode: Episode, by: User, entry: VisitE
         planned_at=now,
         planned_by_id=by.id,
         state=VisitState.PLANNED,
+        **more,
     )
     session.add(visit)
     session.flush()
     return _record(session, visit, episode, by, entry, as_planned=False, now=now)
+
+
+def _record_beside(
+    session: Session, visit: Visit, episode: Episode, by: User, entry: VisitEntry, *, agreed: bool, now: datetime
+) -> Visit:
+    """What was written of a visit that another form has moved, called off or written down in the meantime."""
+    if (kept := _unplanned_before(session, episode, entry)) is not None:
+        return record_visit(session, kept, by, entry, now=now)
+    gone = visit.state in (VisitState.MOVED, VisitState.CANCELLED)
+    if not agreed and not (gone and entry.outcome is VisitState.MET):
+        raise Refused("recorded", MEANWHILE[visit.state])
+    place = {"place": visit.place, "address_id": visit.address_id}
+    kept = _record_unplanned(session, episode, by, entry, now=now, **place)
+    come_out(session, visit, by, how=HowEnded.RECORDED, at=min(entry.written_at or now, now), now=now)
+    return kept
 
 
 def _record(
@@ -117,14 +156,10 @@ def _record(
 
 
 def _known(visit: Visit, by: User, entry: VisitEntry) -> Visit:
-    """The visit as this very form saved it; other words, or another form's visit, are refused."""
-    if visit.note_id == entry.id:
-        if visit.said == entry.fingerprint(by.id):
-            return visit
-        raise Refused("id", "This form has saved a visit before: open a new one")
-    if visit.state is VisitState.MOVED:
-        raise Refused("recorded", "This visit was moved to another day")
-    raise Refused("recorded", "This visit has been written down already")
+    """The visit as this very form saved it; other words are refused."""
+    if visit.said == entry.fingerprint(by.id):
+        return visit
+    raise Refused("id", "This form has saved a visit before: open a new one")
 
 
 def _note(

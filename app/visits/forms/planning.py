@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.core import clock
 from app.families.models import Address, Episode
 from app.notes.models import NAME_LENGTH, SETTING_LENGTH
-from app.visits.actions import MoveEntry, PlanEntry, VisitEntry, days_of
+from app.visits.actions import MoveEntry, PlanEntry, VisitEntry, Which, days_of
 from app.visits.forms.parts import LIST, Fits, at, day
 from app.visits.models import CancelledBy, Visit, VisitState
 from app.visits.words import DayShown
@@ -157,6 +157,8 @@ class MoveForm(Form):
     id = new_id()
     # The day and time whose clashes were shown: they stand in nobody's way then.
     shown = HiddenField()
+    # Asked only where somebody else has moved it too; the labels say both times.
+    which = RadioField("Which is right?", [Optional()], choices=list(Which), invalid_choice_message=LIST)
     day = day("Which day?")
     at = at("What time?")
     minutes = SelectField("How long", invalid_choice_message=LIST)
@@ -219,6 +221,7 @@ class MoveForm(Form):
             reason_words=self.reason_words.data,
             with_words=self.with_words.data if self.visit.with_words else None,
             interpreter=self.interpreter.data if self.visit.interpreter else None,
+            which=Which(self.which.data) if self.which.data else None,
         )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from wtforms import (
+    BooleanField,
     FieldList,
     FormField,
     HiddenField,
@@ -60,6 +61,8 @@ class VisitForm(Form):
     id = new_id()
     # The list that a button asked one more row of: then nothing is saved yet.
     add = StringField()
+    # Asked only where another form has written this visit down, moved it or called it off.
+    beside = BooleanField("Keep what I wrote too, beside it")
     outcome = RadioField(
         "Did you meet?",
         [InputRequired("Say whether you met")],

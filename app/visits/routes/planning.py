@@ -9,6 +9,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.models import User
 from app.clusters.queries import bank_holidays_from, choices_of, figures_of, lists_of
 from app.core import clock
 from app.core.permissions import Can
@@ -16,7 +17,7 @@ from app.families.actions import saw
 from app.families.models import Episode
 from app.families.queries import addresses_of, current_episode, family_seen_by, lead_workers_of
 from app.visits import words
-from app.visits.actions import move_visit, plan_visits, record_visit
+from app.visits.actions import as_it_stands, move_visit, plan_visits, record_visit
 from app.visits.forms import CancelForm, MoveForm, PlanForm
 from app.visits.forms.planning import last_day
 from app.visits.models import Visit, VisitState
@@ -73,7 +74,7 @@ def move(visit_id: UUID) -> ResponseReturnValue:
     page = _page(_move_form(visit, episode), visit, episode, now)
     saw(session, current_user, episode.family_id, "move-visit", now=now)
     session.commit()
-    return render_template("visits/move.html", clashes=[], **page)
+    return render_template("visits/move.html", clashes=[], versions={}, **page)
 
 
 @bp.post("/visits/<uuid:visit_id>/move")
@@ -88,13 +89,14 @@ def keep_move(visit_id: UUID) -> ResponseReturnValue:
         clashes = _clashes(visit, form, now)
         if form.knows_of(clashes):
             with form.refusals():
-                moved = move_visit(session, visit, current_user, form.entry(), now=now)
+                stands = move_visit(session, visit, current_user, form.entry(), now=now)
                 keep(session)
-                flash(f"Moved to {words.at(moved.starts_at, clock.local(now).date())}")
+                done = "Moved to" if str(stands.id) == form.id.data else "It stays on"
+                flash(f"{done} {words.at(stands.starts_at, clock.local(now).date())}")
                 return go(url_for("desk.family", family_id=visit.family_id))
     session.rollback()
     visit, episode = _visit(visit_id, at)
-    page = _page(form, visit, episode, now)
+    page = _page(form, visit, episode, now) | {"versions": _versions(form, visit, at, now)}
     shown = [words.busy_words(one, visit.family_id) for one in clashes]
     return try_again("visits/_move_form.html", page="visits/move.html", clashes=shown, **page)
 
@@ -110,7 +112,7 @@ def cancel(visit_id: UUID) -> ResponseReturnValue:
     page = _page(_cancel_form(visit, episode), visit, episode, now)
     saw(session, current_user, episode.family_id, "cancel-visit", now=now)
     session.commit()
-    return render_template("visits/cancel.html", **page)
+    return render_template("visits/cancel.html", moved_to=None, **page)
 
 
 @bp.post("/visits/<uuid:visit_id>/cancel")
@@ -127,7 +129,9 @@ def keep_cancelled(visit_id: UUID) -> ResponseReturnValue:
             return go(url_for("visits.saved", visit_id=visit_id))
     session.rollback()
     visit, episode = _visit(visit_id, at)
-    return try_again("visits/_cancel_form.html", page="visits/cancel.html", **_page(form, visit, episode, now))
+    stands = as_it_stands(session, visit)
+    page = _page(form, visit, episode, now) | {"moved_to": stands if stands is not visit else None}
+    return try_again("visits/_cancel_form.html", page="visits/cancel.html", **page)
 
 
 def _visit(visit_id: UUID, now: datetime) -> tuple[Visit, Episode]:
@@ -194,13 +198,26 @@ def _cancel_form(visit: Visit, episode: Episode) -> CancelForm:
     return CancelForm(visit, choices_of(session, episode.cluster_id, "cancel_reasons"))
 
 
+def _versions(form: MoveForm, visit: Visit, at: datetime, now: datetime) -> dict[str, words.Version]:
+    """What this form says and what somebody else has made of the visit meanwhile; empty where nobody has."""
+    theirs = as_it_stands(session, visit)
+    if theirs is visit or theirs.state is not VisitState.PLANNED or form.day.data is None or form.at.data is None:
+        return {}
+    by = session.get_one(User, theirs.planned_by_id)
+    mine = clock.moment(form.day.data, form.at.data)
+    return words.versions(
+        mine, at, theirs, "Yours from before" if by.id == current_user.id else f"{by.first_name}’s", now
+    )
+
+
 def _clashes(visit: Visit, form: MoveForm, now: datetime) -> Sequence[Busy]:
     """What else stands in the diary at the new time."""
     begins = clock.moment(form.day.data, form.at.data)
     ends = begins + timedelta(minutes=int(form.minutes.data))
     busy = busy_between(session, current_user, visit.worker_id, visit.family_id, begins, ends, now)
-    # Neither the visit itself, nor what this form has made of it already.
-    return [one for one in busy if str(one.visit_id) not in (str(visit.id), form.id.data)]
+    # Neither the visit itself, wherever it was moved to, nor what this form has made of it already.
+    own = (str(visit.id), str(as_it_stands(session, visit).id), form.id.data)
+    return [one for one in busy if str(one.visit_id) not in own]
 
 
 def _page(form: MoveForm | CancelForm, visit: Visit, episode: Episode, now: datetime) -> dict[str, Any]:

@@ -53,7 +53,8 @@ def keep(visit_id: UUID) -> ResponseReturnValue:
     form = _form(visit, episode, now)
     if not form.asks_for_a_row and form.validate():
         with form.refusals():
-            kept = record_visit(session, visit, current_user, form.entry(written_at=at), now=now)
+            entry = form.entry(written_at=at)
+            kept = record_visit(session, visit, current_user, entry, beside=form.beside.data, now=now)
             keep_it(session)
             return go(_after(form, kept))
     session.rollback()
