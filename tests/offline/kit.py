@@ -1,12 +1,14 @@
 """One phone through many troubles: Lorna's, set up once, with its network, its server and what the server holds."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import User
@@ -106,19 +108,25 @@ class Kit:
         # A network that swallowed it is given up after half a minute; the next try comes by itself.
         expect(self.page.locator("[data-nothing]")).to_be_visible(timeout=90_000)
 
-    def held(self, marker: str) -> list[Held]:
-        """The notes with this marker, in the order in which the server took them."""
+    @contextmanager
+    def on_the_server(self) -> Iterator[Session]:
+        """A look into the server's database."""
         app = create_app(read_settings(self.server.told))
         with app.app_context():
             with db.sessionmaker() as session:
-                rows = session.execute(
-                    select(NoteVersion.happened, User.name, Note.family_id)
-                    .join(Note, Note.id == NoteVersion.note_id)
-                    .join(User, User.id == Note.written_by_id)
-                    .where(NoteVersion.happened.contains(marker))
-                    .order_by(Note.recorded_at, Note.id)
-                ).all()
+                yield session
             db.engine.dispose()
+
+    def held(self, marker: str) -> list[Held]:
+        """The notes with this marker, in the order in which the server took them."""
+        with self.on_the_server() as session:
+            rows = session.execute(
+                select(NoteVersion.happened, User.name, Note.family_id)
+                .join(Note, Note.id == NoteVersion.note_id)
+                .join(User, User.id == Note.written_by_id)
+                .where(NoteVersion.happened.contains(marker))
+                .order_by(Note.recorded_at, Note.id)
+            ).all()
         return [
             Held(words=words, by=name, family_id=family_id, written_order=place)
             for place, (words, name, family_id) in enumerate(rows)
@@ -126,9 +134,5 @@ class Kit:
 
     def receipts(self) -> int:
         """How many things the server gave a receipt for."""
-        app = create_app(read_settings(self.server.told))
-        with app.app_context():
-            with db.sessionmaker() as session:
-                count = len(session.scalars(select(Receipt.id)).all())
-            db.engine.dispose()
-        return count
+        with self.on_the_server() as session:
+            return len(session.scalars(select(Receipt.id)).all())

@@ -22,6 +22,7 @@ from app.visits.forms.watching import first_until, later, still_to_come
 from app.visits.models import HowEnded, Visit, VisitState, Watch
 from tests.cast import NOW, TODAY
 from tests.offline.phones import TestPhone
+from tests.reading import words_of
 from tests.visits.told import met, no_answer, planned
 
 Browser = Callable[..., FlaskClient]
@@ -57,7 +58,7 @@ def the_watch(session: Session) -> Watch:
 def test_one_tap_says_until_when_as_it_was_planned(
     browser: Browser, session: Session, lorna: User, visit: Visit, clock_runs: None
 ) -> None:
-    page = browser(lorna).get("/today").text
+    page = words_of(browser(lorna).get("/today").text)
     assert "I’m going in" in page
     assert "Out by 11:30am. Only my supervisor is told" in page
 

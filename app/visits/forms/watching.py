@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
+from markupsafe import Markup
 from wtforms import HiddenField, SelectField
 from wtforms.validators import AnyOf, InputRequired, Optional
 
@@ -14,8 +15,11 @@ from app.visits.actions.watching import LONGEST
 from app.visits.forms.parts import LIST
 from app.visits.models import AnswerKind, Watch
 from app.web.boxes import ClockField
-from app.web.filters import time_words
+from app.web.days import time_said
+from app.web.filters import machine_time, time_words
 from app.web.forms import Form, new_id
+from app.web.kept import now_box
+from app.web.sentences import sentence
 
 NOBODY = {"": "Only my supervisor"}
 LONGER = timedelta(minutes=30)
@@ -42,17 +46,25 @@ class GoInForm(Form):
         shown: bool = False,
     ) -> None:
         known = last in {one.id for one in buddies}
-        data = {"until": clock.local(first_until(begins, ends, now)).time(), "buddy": str(last) if known else ""}
+        self.first = first_until(begins, ends, now)
+        self.marks = until_box(begins, ends)
+        data = {"until": clock.local(self.first).time(), "buddy": str(last) if known else ""}
         more = {"formdata": None} if shown else {}
         super().__init__(data=data, **more)
+        self.until.render_kw = self.marks
         self.buddy.choices = NOBODY | {str(one.id): one.name for one in buddies}
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Markup:
         """Out by 11:30am. Tom Sugden is told too: what one tap says."""
         told = dict(self.buddy.choices).get(self.buddy.data or "", "") if self.buddy.data else ""
-        until = f"Out by {time_words(self.until.data)}" if self.until.data else "When are you out?"
-        return f"{until}. {told} is told too" if told else f"{until}. Only my supervisor is told"
+        return sentence("{}. {}", self._until_words(), f"{told} is told too" if told else "Only my supervisor is told")
+
+    def _until_words(self) -> Markup | str:
+        if not self.until.data:
+            return "When are you out?"
+        first = self.until.data == clock.local(self.first).time()
+        return sentence("Out by {}", time_said(self.first, **self.marks) if first else time_words(self.until.data))
 
     def entry(self, at: datetime) -> GoInEntry:
         """What was said at this moment."""
@@ -91,6 +103,14 @@ def still_to_come(wall: time, at: datetime) -> datetime:
     day = clock.local(at).date()
     today, tomorrow = clock.moment(day, wall), clock.moment(day + timedelta(days=1), wall)
     return tomorrow if today <= at and tomorrow - at <= LONGEST else today
+
+
+def until_box(begins: datetime, ends: datetime) -> dict[str, str]:
+    """Marks what `first_until` says, so that a page that was kept can say it anew when it is opened."""
+    longest = str(LONGEST // timedelta(minutes=1))
+    more = {"data-begins": machine_time(begins), "data-ends": machine_time(ends), "data-longest": longest}
+    marks = now_box()
+    return marks | {"data-now": "until"} | more if marks else {}
 
 
 def first_until(begins: datetime, ends: datetime, now: datetime) -> datetime:

@@ -4,8 +4,20 @@ import { wall } from "../days.js"
 
 const MINUTE = 60_000
 
+const FIVE = 5 * MINUTE
+
+// When somebody who goes in now will be out: as `first_until` in app/visits/forms/watching.py.
+const untilOf = ({ begins, ends, longest }, now) => {
+  const [first, last] = [Date.parse(begins), Date.parse(ends)]
+  const most = Number(longest) * MINUTE
+  if (now < last - FIVE && last - now <= most) return new Date(last)
+  const length = Math.min(Math.max(last - first, 30 * MINUTE), most - FIVE)
+  return new Date(Math.ceil((Number(now) + length) / FIVE) * FIVE)
+}
+
 // The moment that an element stands for: so many minutes from now, rounded down as the server does.
-const momentOf = ({ now: minutes, round }, now) => {
+const momentOf = ({ now: minutes, round, ...more }, now) => {
+  if (minutes === "until") return untilOf(more, now)
   const step = Number(round || 1) * MINUTE
   return new Date(Math.floor(now / step) * step + Number(minutes) * MINUTE)
 }

@@ -32,13 +32,14 @@ export const saidIn = (form, action) => {
 const asCopy = async (keys, id, said) => lockIn(keys, "outbox", id, utf8(JSON.stringify(said)))
 
 // Save one form. Resolves once it is on the disk; rejects where it is not, and then nothing was taken.
-// `said`: { address, boxes, written_at }. `shown`: { title, icon, family, urgent } for lists on this phone.
+// `said`: { address, boxes, written_at }. `shown`: { title, icon, family, lane, urgent } for lists on this phone; what has
+// one lane is sent in order.
 export const save = async (keys, serverKey, id, said, shown) => {
   const [envelope, copy, lane] = await Promise.all([
     sealed(serverKey, { id, owner: keys.owner }, said),
     asCopy(keys, id, { ...said, ...shown }),
     // A worry waits for nothing that was saved before it.
-    idFor(keys, shown.urgent ? `item|${id}` : `lane|${shown.family ?? id}`),
+    idFor(keys, shown.urgent ? `item|${id}` : `lane|${shown.lane || shown.family || id}`),
   ])
   const row = {
     id, owner: keys.owner, lane, envelope: { ...envelope, lane }, copy, state: "queued", tries: 0, at: said.written_at,

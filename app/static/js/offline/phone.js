@@ -1,6 +1,7 @@
 // What a page does on a phone that was set up. On any other it does nothing: Withy works with a signal only.
 import { bringBack, keepDraft, watchDrafts } from "./drafts.js"
 import { counts, drain, save, sealAgain, sendAgain, tidy, toRing, waitingBeside } from "./outbox.js"
+import { showDay, showGoing } from "./going.js"
 import { watchHandOver } from "./handing.js"
 import { HANDED } from "./in_hand.js"
 import { addRow } from "./rows.js"
@@ -55,6 +56,7 @@ const refresh = async (owner, state) => {
   const now = await counts(owner)
   showLine({ ...now, state, ring: now.urgent && vault.keys ? await toRing(vault.keys) : null })
   await showWaiting(vault.keys)
+  if (vault.keys) await showGoing(vault.keys)
   if ("setAppBadge" in navigator) navigator.setAppBadge(now.waiting + now.needsYou).catch(() => null)
   return now
 }
@@ -182,6 +184,7 @@ export const startPhone = async () => {
   if (document.documentElement.dataset.keptAt) {
     setNow(document)
     newIds(document)
+    showDay()
   }
   watchSaving(() => vault.keys, showNotSaved)
   watchDrafts(() => vault.keys, OFFLINE, showDraft)

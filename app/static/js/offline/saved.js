@@ -1,8 +1,16 @@
 // Said after a form was saved on this phone and not sent yet: what it was, and what else waits.
 import { row, rows, shown } from "./outbox.js"
 import { startPhone } from "./phone.js"
-import { rowOf } from "./showing.js"
+import { rowOf, showRing } from "./showing.js"
 import { open, vault } from "./vault.js"
+
+// What everybody would take for done is not, while it waits here: somebody should ring.
+const warn = ({ caution, ring }) => {
+  const note = document.querySelector("[data-caution]")
+  note.hidden = false
+  note.querySelector("[data-caution-words]").textContent = caution
+  showRing(note, ring)
+}
 
 const start = async () => {
   await startPhone()
@@ -11,6 +19,7 @@ const start = async () => {
   if (item) {
     const said = await shown(vault.keys, item)
     document.querySelector("[data-what]").textContent = said.title
+    if (item.state === "queued" && said.caution) warn(said)
     if (item.state === "kept") document.querySelector("[data-how]").textContent = "It has been sent, and Withy holds it."
   }
   const list = document.querySelector("[data-all]")

@@ -46,15 +46,19 @@ export const showLine = now => {
 }
 
 // With a number, one tap; the list of numbers stands beside it in any case.
-const showUrgent = ({ urgent, state, ring }) => {
-  const note = find("[data-urgent]")
-  if (!note) return
-  note.hidden = !urgent || state === "sending"
+export const showRing = (note, ring) => {
   if (!ring) return
   for (const place of note.querySelectorAll("[data-ring-name]")) place.textContent = ring.name
   const call = note.querySelector("[data-ring]")
   call.firstElementChild.href = `tel:${ring.phone}`
   call.hidden = false
+}
+
+const showUrgent = ({ urgent, state, ring }) => {
+  const note = find("[data-urgent]")
+  if (!note) return
+  note.hidden = !urgent || state === "sending"
+  showRing(note, ring)
 }
 
 export const showKept = () => {
