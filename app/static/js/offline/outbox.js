@@ -196,7 +196,8 @@ export const drain = async (owner, { keys = null, tell = null } = {}) => {
 
 // Two weeks after it was held, an envelope has done its work.
 export const tidy = async owner => {
-  const old = (await rows(owner)).filter(one => one.state === "kept" && Date.parse(one.at) < Date.now() - KEEP_SENT)
+  const old = (await rows(owner)).filter(one =>
+    ["kept", "left"].includes(one.state) && Date.parse(one.left ?? one.at) < Date.now() - KEEP_SENT)
   if (old.length) await change(["outbox"], async outbox => old.forEach(one => outbox.delete(one.id)))
 }
 
@@ -216,8 +217,14 @@ export const sealAgain = async (keys, serverKey) => {
   }
 }
 
-// Its person has dealt with it: saved anew from the form that came back.
+// Its person has dealt with it: saved anew from the form that came back, or from one that was let go.
 export const dealtWith = id => change(["outbox"], async outbox => {
   const one = await got(outbox.get(id))
-  if (one && NEEDS_YOU.has(one.state)) outbox.delete(id)
+  if (one && (NEEDS_YOU.has(one.state) || one.state === "left")) outbox.delete(id)
+})
+
+// Its person does not want it any more. It holds nothing back, and is there for two weeks more.
+export const letGo = id => change(["outbox"], async outbox => {
+  const one = await got(outbox.get(id))
+  if (one && NEEDS_YOU.has(one.state)) outbox.put({ ...one, state: "left", left: new Date().toISOString() })
 })

@@ -1,7 +1,7 @@
 // Said after a form was saved on this phone and not sent yet: what it was, and what else waits.
 import { row, rows, shown } from "./outbox.js"
 import { startPhone } from "./phone.js"
-import { rowOf, showRing } from "./showing.js"
+import { DONE, rowOf, showRing } from "./showing.js"
 import { open, vault } from "./vault.js"
 
 // What everybody would take for done is not, while it waits here: somebody should ring.
@@ -24,7 +24,7 @@ const start = async () => {
   }
   const list = document.querySelector("[data-all]")
   for (const one of await rows(vault.keys.owner)) {
-    if (!one.quiet && one.state !== "kept") list.append(rowOf(one, await shown(vault.keys, one)))
+    if (!one.quiet && !DONE.has(one.state)) list.append(rowOf(one, await shown(vault.keys, one)))
   }
 }
 

@@ -4,7 +4,7 @@ import { many, when } from "./words.js"
 
 const find = selector => document.querySelector(selector)
 
-const icon = name => {
+export const icon = name => {
   const drawn = find("#icon-use").content.firstElementChild.cloneNode(true)
   const [sprite] = drawn.firstElementChild.getAttribute("href").split("#")
   drawn.firstElementChild.setAttribute("href", `${sprite}#i-${name}`)
@@ -90,6 +90,7 @@ const TAGS = {
   clash: ["mind", "swap", "Needs you"],
   held: ["due", "inbox", "With your supervisor"],
   kept: ["well", "sent", "Sent"],
+  left: ["wait", "x", "You let this go"],
 }
 
 // One saved thing as a row of a list.
@@ -105,6 +106,9 @@ export const rowOf = (item, said) => {
   return drawn
 }
 
+// What waits no more, and needs nobody.
+export const DONE = new Set(["kept", "left"])
+
 // On Today and on a family's page, what was saved here and is not there yet.
 export const showWaiting = async keys => {
   const list = find("[data-waiting]")
@@ -112,7 +116,7 @@ export const showWaiting = async keys => {
   const { waiting: family } = list.dataset
   const drawn = []
   for (const item of await rows(keys.owner)) {
-    if (item.quiet || item.state === "kept") continue
+    if (item.quiet || DONE.has(item.state)) continue
     const said = await shown(keys, item)
     if (!family || said.family === family) drawn.push(rowOf(item, said))
   }

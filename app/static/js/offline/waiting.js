@@ -1,13 +1,13 @@
 // Everything that was saved on this phone: what needs its person, what waits, what was sent.
 import { all } from "./store.js"
 import { draftAgain } from "./drafts.js"
-import { cameBack, rows, shown } from "./outbox.js"
+import { cameBack, letGo, rows, shown } from "./outbox.js"
 import { catchUp, startPhone } from "./phone.js"
 import { OFFLINE } from "./saving.js"
-import { rowOf } from "./showing.js"
+import { icon as iconOf, rowOf } from "./showing.js"
 import { open, vault } from "./vault.js"
 
-const GROUPS = { refused: "needs", clash: "needs", queued: "waits", held: "sent", kept: "sent" }
+const GROUPS = { refused: "needs", clash: "needs", queued: "waits", held: "sent", kept: "sent", left: "gone" }
 const WHY = {
   refused: "Something in it has to be put right before Withy can take it. What you typed is all here.",
   clash: "This was sent before with other words. Both are kept.",
@@ -15,11 +15,18 @@ const WHY = {
 
 const find = selector => document.querySelector(selector)
 
+const TWO = ["swap", "Two versions", "You and somebody else both changed this. Open it, and say which is right."]
+
+// The page that came back with the server's words; null where it came back while the phone was locked.
+const pageOf = async item => {
+  const page = await cameBack(vault.keys, item)
+  return page && new DOMParser().parseFromString(page, "text/html")
+}
+
 // The form again, with what was typed: the one that came back with the server's words beside its boxes, or, where it
 // came back while the phone was locked, its own page with a draft. The item stays until it is saved anew.
 const openAgain = async (item, said) => {
-  const page = await cameBack(vault.keys, item)
-  const theirs = page && new DOMParser().parseFromString(page, "text/html")
+  const theirs = await pageOf(item)
   const form = theirs?.querySelector(OFFLINE)
   if (!form) {
     if (said.form) await draftAgain(vault.keys, item.id, said)
@@ -31,24 +38,60 @@ const openAgain = async (item, said) => {
   find(".errs")?.focus()
 }
 
+const copyOf = template => find(template).content.firstElementChild.cloneNode(true)
+
+// Two taps, and it is still there for two weeks.
+const watchDrop = (drawn, item) => {
+  const sure = drawn.querySelector("[data-sure]")
+  const drop = drawn.querySelector("[data-drop]")
+  const ask = yes => {
+    sure.hidden = !yes
+    drop.hidden = yes
+    if (yes) sure.querySelector("[data-no]").focus()
+    else drop.focus()
+  }
+  drop.addEventListener("click", () => ask(true))
+  sure.querySelector("[data-no]").addEventListener("click", () => ask(false))
+  sure.querySelector("[data-yes]").addEventListener("click", () => letGo(item.id).then(draw))
+}
+
 const needing = async item => {
   const said = await shown(vault.keys, item)
-  const drawn = find("#came-back").content.firstElementChild.cloneNode(true)
-  drawn.querySelector(".tag").replaceWith(rowOf(item, said).querySelector(".tag"))
+  const drawn = copyOf("#came-back")
+  const tag = rowOf(item, said).querySelector(".tag")
+  let why = WHY[item.state]
+  if ((await pageOf(item))?.querySelector("[data-versions]")) {
+    const [icon, words] = TWO
+    tag.replaceChildren(iconOf(icon), ` ${words}`)
+    why = TWO[2]
+  }
+  drawn.querySelector(".tag").replaceWith(tag)
   drawn.querySelector("[data-title]").textContent = said.title
-  drawn.querySelector("[data-why]").textContent = WHY[item.state]
+  drawn.querySelector("[data-why]").textContent = why
   drawn.querySelector("[data-open]").addEventListener("click", () => openAgain(item, said))
+  watchDrop(drawn, item)
   const place = document.createElement("li")
   place.append(drawn)
   return place
 }
 
+const gone = async item => {
+  const said = await shown(vault.keys, item)
+  const drawn = rowOf(item, said)
+  const ways = copyOf("#let-go")
+  ways.querySelector("[data-open]").addEventListener("click", () => openAgain(item, said))
+  drawn.append(ways)
+  return drawn
+}
+
+const DRAWN = { needs: needing, gone }
+
 const draw = async () => {
-  const drawn = { needs: [], waits: [], sent: [] }
+  const drawn = { needs: [], waits: [], sent: [], gone: [] }
   for (const item of await rows(vault.keys.owner)) {
     if (item.quiet) continue
     const group = GROUPS[item.state]
-    drawn[group].push(group === "needs" ? await needing(item) : rowOf(item, await shown(vault.keys, item)))
+    drawn[group].push(await DRAWN[group]?.(item) ?? rowOf(item, await shown(vault.keys, item)))
   }
   drawn.sent.reverse()
   for (const [group, list] of Object.entries(drawn)) {
