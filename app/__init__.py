@@ -43,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.keys.session,
         MAX_CONTENT_LENGTH=settings.most_request_bytes,
+        WORKER=settings.worker,
         SESSION_COOKIE_NAME="__Host-withy" if settings.https else "withy",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -75,6 +75,8 @@ class Settings:
     most_request_bytes: int = 1_000_000
     sending: Sending = Sending()
     clock: bool = True
+    # Whether phones work without a signal; no: their service worker stands aside, and takes nothing away.
+    worker: bool = True
     # Which keys the environment gives: files cannot change those.
     keys_given: frozenset[str] = frozenset()
 
@@ -105,6 +107,7 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
         proxy_hops=_whole(said, "WITHY_PROXY_HOPS", 0, 0, 5),
         sending=_sending(said),
         clock=_clock(said),
+        worker=_flag(said, "WITHY_WORKER", default=True),
     )
 
 

@@ -32,6 +32,11 @@ bp = Blueprint("offline", __name__)
 OURS = "withy"
 # How new a sign-in must be that gives out what opens a vault.
 FRESH = timedelta(minutes=15)
+# The worker that does nothing: it takes the place of any other without waiting, and touches no store.
+STAND_ASIDE = """// Withy works with a signal only for now. What waits on this phone stays, and is sent.
+addEventListener("install", () => skipWaiting())
+addEventListener("activate", event => event.waitUntil(clients.claim()))
+"""
 LASTS = 400 * 24 * 3600  # seconds: the longest that a browser keeps a cookie
 
 
@@ -271,14 +276,19 @@ def deliver_cookie() -> str:
 @bp.get("/sw.js")
 @public
 def worker() -> ResponseReturnValue:
-    """The service worker, at the root so that it stands before every page. The rest is of this build."""
+    """The service worker, at the root so that it stands before every page. The rest is of this build.
+
+    Switched off, it stands aside at once wherever it is: all is asked of the server, and what phones hold stays there.
+    """
+    if not current_app.config["WORKER"]:
+        return _worker(STAND_ASIDE)
     build = current_app.jinja_env.globals["build"]
-    return Response(
-        f'// The worker of this build.\nimport "/static/{build}/js/offline/worker.js"\n',
-        mimetype="text/javascript",
-        # Asked for anew each time: it says which build there is.
-        headers={"Cache-Control": "no-cache"},
-    )
+    return _worker(f'// The worker of this build.\nimport "/static/{build}/js/offline/worker.js"\n')
+
+
+def _worker(script: str) -> Response:
+    """Asked for anew each time: it says which build there is."""
+    return Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
 @bp.get("/sync/shell")

@@ -12,7 +12,8 @@ PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
 # What the network does with a request whose address begins so.
 PASS, DROP_BEFORE, DROP_AFTER, TRUNCATE, BLACK_HOLE = "pass", "drop before", "drop after", "truncate", "black hole"
 PORTAL_PAGE, PORTAL_ELSEWHERE = "portal", "portal elsewhere"
-SLOW, TOO_MUCH, KILL_BEFORE, KILL_AFTER = "slow", "too much", "kill before", "kill after"
+SLOW, TOO_MUCH, TOO_LONG, KILL_BEFORE, KILL_AFTER = "slow", "too much", "too long", "kill before", "kill after"
+MOST_BYTES = 5_000  # of one request: more than any short note needs
 LONG = 4.0  # seconds that a slow network takes: longer than anybody is made to look at "saving"
 
 
@@ -101,12 +102,15 @@ class Network:
             browser.sendall(_answer(f"302 Found\r\nLocation: {self.address}/terms", PORTAL))
         elif fault.isdigit():
             browser.sendall(_answer(f"{fault} Fault", json.dumps({"app": "withy"}).encode(), "application/json"))
-        elif fault == TOO_MUCH and request.count(b'"sealed"') > 1:
+        elif self._is_too_much(fault, request):
             browser.sendall(_answer("413 Request Entity Too Large", b"<h1>413</h1>"))
         elif fault == KILL_BEFORE:
             self.kill_server()
         elif fault != DROP_BEFORE:
             self._pass_on(fault, browser, request)
+
+    def _is_too_much(self, fault: str, request: bytes) -> bool:
+        return {TOO_MUCH: request.count(b'"sealed"') > 1, TOO_LONG: len(request) > MOST_BYTES}.get(fault, False)
 
     def _pass_on(self, fault: str, browser: socket.socket, request: bytes) -> None:
         """The server is asked; what becomes of its answer is another matter."""

@@ -15,6 +15,7 @@ from tests.offline.faults import (
     PORTAL_ELSEWHERE,
     PORTAL_PAGE,
     SLOW,
+    TOO_LONG,
     TOO_MUCH,
     TRUNCATE,
 )
@@ -80,6 +81,21 @@ def test_what_is_too_much_for_a_proxy_goes_in_halves_and_in_order(kit: Kit) -> N
     assert sorted(one.words for one in held) == [f"Call {number} {marker}" for number in range(4)]
     in_order = [one.words for one in held if str(one.family_id) == first]
     assert in_order == [f"Call {number} {marker}" for number in (0, 2, 3)]
+
+
+def test_one_that_is_too_long_for_a_proxy_waits_and_the_others_go(kit: Kit) -> None:
+    first, second = kit.families()[:2]
+    marker, long = a_line("".join(uuid4().hex for _ in range(250)))
+    kit.network.faults[OUTBOX] = TOO_LONG
+    kit.write(first, long)
+    kit.open_call(second, f"Short {marker}")
+    kit.save()
+    kit.page.wait_for_url(f"**/families/{second}")
+    assert [one.words for one in kit.held(marker)] == [f"Short {marker}"]
+
+    kit.network.faults.clear()
+    kit.everything_is_sent()
+    assert sorted(one.words for one in kit.held(marker)) == sorted([long, f"Short {marker}"])
 
 
 def test_with_the_network_a_black_hole_the_day_opens_from_the_phone(kit: Kit) -> None:

@@ -14,7 +14,7 @@ EASY = bytes(range(4)).hex() * 8  # of the right length, typed rather than chose
 BAD = [
     *(
         (name, word)
-        for name in ("WITHY_DEMO", "WITHY_HTTPS", "WITHY_SECOND_STEP", "WITHY_CLOCK", "WITHY_SMTP_TLS")
+        for name in ("WITHY_DEMO", "WITHY_HTTPS", "WITHY_SECOND_STEP", "WITHY_CLOCK", "WITHY_SMTP_TLS", "WITHY_WORKER")
         for word in ("yes", "2", " 1")
     ),
     *(

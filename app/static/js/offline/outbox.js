@@ -96,9 +96,9 @@ export const waitingBeside = async (owner, batch = []) => {
 
 const size = one => one.envelope.sealed.length + 400
 
-// The next to go, in order; nothing behind an item of the same lane that waits for its person.
-const nextBatch = async (owner, most) => {
-  const stopped = new Set()
+// The next to go, in order; nothing behind an item of the same lane that waits for its person, or is too much.
+const nextBatch = async (owner, most, tooMuch) => {
+  const stopped = new Set(tooMuch)
   const batch = []
   let bytes = 0
   for (const one of await rows(owner)) {
@@ -166,18 +166,27 @@ export const cameBack = async (keys, item) =>
 
 const run = async (owner, { keys, tell }) => {
   let most = MOST_ITEMS
+  const tooMuch = new Set()
+  let alone = 0 // how many by themselves were too much, one after the other: a proxy that takes nothing is not asked on
   for (;;) {
-    const batch = await nextBatch(owner, most)
-    if (!batch.length) return "done"
+    const batch = await nextBatch(owner, most, tooMuch)
+    if (!batch.length) return tooMuch.size ? "too much" : "done"
     tell?.(batch.length)
     try {
       const answers = await send(batch)
       await settle(answers, keys)
+      alone = 0
       if (!answers.some(answer => SETTLED.has(answer.outcome))) return "server"
     } catch (error) {
       if (!(error instanceof NotSent)) throw error
-      if (error.why !== "too much" || batch.length === 1) return error.why
-      most = Math.ceil(batch.length / 2)
+      if (error.why !== "too much") return error.why
+      // One that is too much by itself stays, and holds back what belongs behind it; the others go.
+      if (batch.length === 1) {
+        tooMuch.add(batch[0].lane)
+        alone += 1
+        if (alone > 1) return error.why
+      }
+      most = batch.length === 1 ? MOST_ITEMS : Math.ceil(batch.length / 2)
     }
   }
 }

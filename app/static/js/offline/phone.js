@@ -11,6 +11,7 @@ import { OFFLINE, watchSaving } from "./saving.js"
 import { showDraft, showKept, showLine, showNotSaved, showWaiting } from "./showing.js"
 import { change, get, got, put } from "./store.js"
 import { forgetPages } from "./pages.js"
+import { takeUpdate, watchUpdate } from "./update.js"
 import { ask, lock, lockQuietly, open, tell, vault, watch } from "./vault.js"
 
 const PREFETCH_EVERY = 15 * 60_000 // ms
@@ -162,15 +163,27 @@ const watchNetwork = owner => {
   navigator.serviceWorker.getRegistration().then(found => found?.sync?.register("outbox")).catch(() => null)
 }
 
+// The store was laid by a newer version than this page: Withy works with a signal, and the newer version is fetched.
+const newer = async error => {
+  if (error.name === "VersionError") await (await navigator.serviceWorker.getRegistration())?.update()
+  return null
+}
+
 // Nobody is signed in: what waits is sent all the same, and a phone that is lost hears of it.
 const whileOut = async owner => {
   await drain(owner).catch(() => null)
   await hello(owner)
 }
 
+// The worker stands aside, or is broken: Withy works with a signal only, and what waits is sent. Another is taken at once.
+const withoutWorker = async owner => {
+  if (await takeUpdate().catch(() => false)) return location.reload()
+  await whileOut(owner)
+}
+
 export const startPhone = async () => {
   if (!("serviceWorker" in navigator)) return
-  const phone = await get("meta", "phone").catch(() => null)
+  const phone = await get("meta", "phone").catch(newer)
   const { user, shell } = document.documentElement.dataset
   if (!phone) return
   if (phone.wiped) return void drain(phone.owner)
@@ -178,7 +191,7 @@ export const startPhone = async () => {
   if (phone.owner !== user && shell === undefined) return
   if (!await working()) return
   watch()
-  if (!await open()) return justLocked() || lock({ everywhere: false })
+  if (!await open()) return justLocked() ? withoutWorker(phone.owner) : lock({ everywhere: false })
   showKept()
   // A kept page was made at another moment: its boxes begin as this one.
   if (document.documentElement.dataset.keptAt) {
@@ -193,6 +206,7 @@ export const startPhone = async () => {
     if (at) showDraft(form, at, { back: true })
   }
   await watchHandOver()
+  await watchUpdate(lock)
   for (const button of document.querySelectorAll("[data-lock]")) {
     button.hidden = false
     button.addEventListener("click", () => lock())

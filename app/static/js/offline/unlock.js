@@ -1,25 +1,12 @@
 // The page that a locked phone shows at every address. It works without a signal.
 import { counts } from "./outbox.js"
 import { get } from "./store.js"
+import { takeUpdate } from "./update.js"
 import { openWith } from "./vault.js"
 import { showWayIn } from "./way_in.js"
 import { many } from "./words.js"
 
-const PATIENCE = 5_000 // ms for a new version to take over
-
 const find = selector => document.querySelector(selector)
-
-// A new version of Withy waits until no form is open: here all is locked, and drafts are kept.
-const takeUpdate = async () => {
-  const waiting = (await navigator.serviceWorker.getRegistration())?.waiting
-  if (!waiting) return
-  const taken = new Promise(resolve => {
-    navigator.serviceWorker.addEventListener("controllerchange", resolve, { once: true })
-    setTimeout(resolve, PATIENCE)
-  })
-  waiting.postMessage({ t: "skip" })
-  await taken
-}
 
 let update = null
 
@@ -33,6 +20,7 @@ const go = async keys => {
 }
 
 const start = async () => {
+  // Here all is locked, and drafts are kept.
   update = takeUpdate().catch(() => null)
   const phone = await get("meta", "phone")
   if (!phone || phone.wiped) return location.replace("/sign-in")

@@ -1,11 +1,12 @@
 // Everything that was saved on this phone: what needs its person, what waits, what was sent.
-import { all } from "./store.js"
+import { all, get } from "./store.js"
 import { draftAgain } from "./drafts.js"
-import { cameBack, letGo, rows, shown } from "./outbox.js"
+import { cameBack, counts, letGo, rows, shown } from "./outbox.js"
 import { catchUp, startPhone } from "./phone.js"
 import { OFFLINE } from "./saving.js"
 import { icon as iconOf, rowOf } from "./showing.js"
 import { open, vault } from "./vault.js"
+import { many } from "./words.js"
 
 const GROUPS = { refused: "needs", clash: "needs", queued: "waits", held: "sent", kept: "sent", left: "gone" }
 const WHY = {
@@ -113,9 +114,24 @@ const toFile = async () => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+// Where the worker is switched off nothing here can be opened; how much waits can be said all the same.
+const sealedOnly = async () => {
+  const phone = await get("meta", "phone").catch(() => null)
+  if (!phone) return
+  const say = async () => {
+    const { waiting, needsYou } = await counts(phone.owner)
+    find("[data-nothing]").hidden = Boolean(waiting + needsYou)
+    const line = find("[data-sealed]")
+    line.hidden = !(waiting + needsYou)
+    line.textContent = `${many(waiting + needsYou, "note")} waiting here, sealed. What can be sent sends itself.`
+  }
+  await say()
+  new BroadcastChannel("withy").addEventListener("message", say)
+}
+
 const start = async () => {
   await startPhone()
-  if (!await open()) return
+  if (!await open()) return sealedOnly()
   await draw()
   new BroadcastChannel("withy").addEventListener("message", event => event.data.t === "outbox" && draw())
   find("[data-try]").addEventListener("click", async () => {

@@ -171,7 +171,7 @@ const answerTo = (event, pathname) => {
   if (PASS.test(pathname) || pathname === "/") return null
   if (request.method === "POST" && request.mode === "navigate") return posted(event).catch(() => Response.error())
   if (request.method !== "GET" || (request.mode !== "navigate" && !request.headers.has("HX-Request"))) return null
-  return page(event).catch(() => fetch(request)).catch(() => Response.error())
+  return page(event).catch(() => fetch(request)).catch(() => shell("/phone/offline")).then(found => found ?? Response.error())
 }
 
 addEventListener("fetch", event => {
