@@ -6,7 +6,6 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright
 
@@ -87,12 +86,15 @@ class RealPhone:
         self.page.get_by_role("button", name="Finish").click()
         self.page.wait_for_url("**/phone/ready", timeout=60_000)
 
-    def add_authenticator(self) -> Any:
+    def add_authenticator(self) -> None:
         """A fingerprint reader whose finger is always there."""
-        session = self.context.new_cdp_session(self.page)
-        session.send("WebAuthn.enable")
-        session.send("WebAuthn.addVirtualAuthenticator", {"options": PRF})
-        return session
+        self.reader = self.context.new_cdp_session(self.page)
+        self.reader.send("WebAuthn.enable")
+        self.reader_id = self.reader.send("WebAuthn.addVirtualAuthenticator", {"options": PRF})["authenticatorId"]
+
+    def somebody_elses_finger(self) -> None:
+        """The reader says from now on that it does not know this finger."""
+        self.reader.send("WebAuthn.setUserVerified", {"authenticatorId": self.reader_id, "isUserVerified": False})
 
     def unlock(self) -> None:
         """With the five words; then what was asked for is there."""
