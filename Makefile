@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup serve test check fix seed migrate migration routes shell storm shots bench bench-city pins
+.PHONY: help setup serve test check fix seed migrate migration routes shell storm firefox shots bench bench-phone bench-city pins
 
 help: ## Print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -61,6 +61,13 @@ shell: setup ## Open Python with the app loaded
 storm: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Write N notes while chance breaks the phone, network and server (N=20, SEED=26)
 	@.ci/browser
 	STORM_N=$(or $(N),20) STORM_SEED=$(or $(SEED),26) $(BIN)/python -m pytest -q -s tests/offline/test_storm.py
+
+firefox: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Walk the core path with no signal in Firefox (needs firefox-esr)
+	$(BIN)/python -m tests.offline.firefox
+
+bench-phone: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Measure a slow phone: save, open, send, beside PouchDB
+	@.ci/browser
+	@$(BIN)/python -m bench phone
 
 shots: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Take the README's screenshots
 	@.ci/browser

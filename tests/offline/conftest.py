@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -81,10 +82,19 @@ def lornas_phone(playwright: Playwright, tmp_path: Path, network: Network, serve
     phone.context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def her_kit(playwright: Playwright, demo_of_today: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
-    """Lorna's phone with all it depends on, set up once for many troubles."""
-    folder = tmp_path_factory.mktemp("kit")
+    """Lorna's phone with all it depends on, set up once for many troubles.
+
+    Tests after which it is another phone, or another version, have one of their own: see `own_kit`.
+    """
+    with a_kit(playwright, demo_of_today, tmp_path_factory.mktemp("kit")) as made:
+        yield made
+
+
+@contextmanager
+def a_kit(playwright: Playwright, demo_of_today: Path, folder: Path) -> Iterator[Kit]:
+    """A phone that Lorna has just set up, its network and its server."""
     shutil.copytree(demo_of_today, folder / "instance")
     server = Server(environment(folder / "instance"))
     server.start()
@@ -97,6 +107,13 @@ def her_kit(playwright: Playwright, demo_of_today: Path, tmp_path_factory: pytes
     phone.context.close()
     network.close()
     server.kill()
+
+
+@pytest.fixture(scope="module")
+def own_kit(playwright: Playwright, demo_of_today: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kit]:
+    """The same for the tests of one file only."""
+    with a_kit(playwright, demo_of_today, tmp_path_factory.mktemp("kit")) as made:
+        yield made
 
 
 @pytest.fixture

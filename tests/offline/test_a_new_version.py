@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.chromium import axe_faults, wait_until
@@ -29,6 +30,12 @@ NEWER_STORE = """async () => {
     await new Promise((done, failed) => { asked.onsuccess = done; asked.onerror = failed })
     asked.result.close()
 }"""
+
+
+@pytest.fixture(scope="module")
+def her_kit(own_kit: Kit) -> Kit:
+    """After these tests it runs another version."""
+    return own_kit
 
 
 def the_next_version(folder: Path, words: str = "The next version.") -> Path:

@@ -7,6 +7,7 @@ import re
 from datetime import timedelta
 from uuid import uuid4
 
+import pytest
 from playwright.sync_api import expect
 
 from app.core import clock
@@ -28,6 +29,12 @@ STORES = """async () => {
     asked.result.close()
     return counted
 }"""
+
+
+@pytest.fixture(scope="module")
+def her_kit(own_kit: Kit) -> Kit:
+    """After these tests it is nobody's phone."""
+    return own_kit
 
 
 def left_with_a_note(kit: Kit) -> str:

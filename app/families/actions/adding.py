@@ -14,6 +14,7 @@ from app.audit.actions import note
 from app.clusters.models import Cluster
 from app.clusters.queries import figures_of
 from app.core import clock
+from app.core.db import hold
 from app.core.errors import Refused
 from app.families.actions.agreeing import ConsentEntry, record_consent
 from app.families.actions.allocating import LeadEntry, allocate_lead
@@ -75,6 +76,8 @@ def add_family(session: Session, cluster: Cluster, by: User | None, entry: Famil
 
     `by` is nobody where it comes in with a spreadsheet, which neither warns nor restricts.
     """
+    # Two presses at once take turns: the second then finds what the first has made.
+    hold(session, cluster)
     if known := session.get(Family, entry.id):
         return _same(session, known, by, entry)
     if not entry.name:

@@ -154,6 +154,8 @@ const settle = async (answers, keys) => {
       if (SETTLED.has(answer.outcome)) one.state = answer.outcome
       if (answer.outcome === "unreadable") one.reseal = true
       if (pages[place]) one.page = pages[place]
+      // Said also where it came back while the phone was locked, and its page could not be kept.
+      one.two = Boolean(answer.page?.includes("data-versions"))
       outbox.put(one)
     }
   })

@@ -18,16 +18,11 @@ const find = selector => document.querySelector(selector)
 
 const TWO = ["swap", "Two versions", "You and somebody else both changed this. Open it, and say which is right."]
 
-// The page that came back with the server's words; null where it came back while the phone was locked.
-const pageOf = async item => {
-  const page = await cameBack(vault.keys, item)
-  return page && new DOMParser().parseFromString(page, "text/html")
-}
-
 // The form again, with what was typed: the one that came back with the server's words beside its boxes, or, where it
 // came back while the phone was locked, its own page with a draft. The item stays until it is saved anew.
 const openAgain = async (item, said) => {
-  const theirs = await pageOf(item)
+  const page = await cameBack(vault.keys, item)
+  const theirs = page && new DOMParser().parseFromString(page, "text/html")
   const form = theirs?.querySelector(OFFLINE)
   if (!form) {
     if (said.form) await draftAgain(vault.keys, item.id, said)
@@ -61,7 +56,7 @@ const needing = async item => {
   const drawn = copyOf("#came-back")
   const tag = rowOf(item, said).querySelector(".tag")
   let why = WHY[item.state]
-  if ((await pageOf(item))?.querySelector("[data-versions]")) {
+  if (item.two) {
     const [icon, words] = TWO
     tag.replaceChildren(iconOf(icon), ` ${words}`)
     why = TWO[2]
