@@ -4,6 +4,7 @@ PouchDB speaks CouchDB's replication protocol. The server here answers it from m
 peer is measured at its best.
 """
 
+import logging
 import shutil
 import subprocess
 import threading
@@ -49,6 +50,7 @@ def fetch_library() -> None:
 def serving() -> Iterator[Beside]:
     """The peer's page and server, on a port of their own."""
     beside = Beside()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("localhost", 0, _app(beside), threaded=True)
     beside.address = f"http://localhost:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -14,7 +14,7 @@ from random import Random
 from typing import Any
 from uuid import uuid4
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import BrowserContext, CDPSession, Page, Request, sync_playwright
 
 from app.core import clock
 from bench import beside
@@ -103,12 +103,17 @@ class Bench:
 
     def ours(self, count: int) -> Sent:
         """Through the outbox; each must be on the server then."""
-        marker, asked = uuid4().hex[:12], []
-        self.page.on("request", asked.append)
+        marker = uuid4().hex[:12]
+        sent: list[Request] = []
+
+        def count_it(asked: Request) -> None:
+            if asked.url.endswith("/sync/outbox"):
+                sent.append(asked)
+
+        self.page.on("request", count_it)
         said = {"notes": self.notes(count, marker), "family": self.family, "day": f"{clock.today():%Y-%m-%d}"}
         found = self.page.evaluate(OURS, said)
-        self.page.remove_listener("request", asked.append)
-        sent = [one for one in asked if one.url.endswith("/sync/outbox")]
+        self.page.remove_listener("request", count_it)
         held = len(self.kit.held(marker))
         if found["outcome"] != "done" or held != count:
             raise RuntimeError(f"{found['outcome']}: {held} of {count} arrived")
