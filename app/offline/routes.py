@@ -16,11 +16,12 @@ from app.audit.queries import current_epoch
 from app.core import clock
 from app.core.permissions import Can
 from app.offline.actions import Answer, another_delivery, end_phone, phone_tells, recovery_of, set_up_phone
+from app.offline.arriving import batch_of
 from app.offline.door import Door
 from app.offline.keys import outbox_keys
 from app.offline.models import Phone
 from app.offline.queries import phone_delivering, phone_resuming, sign_in_to_renew
-from app.offline.schemas import BatchSchema, plain, waiting_said
+from app.offline.schemas import plain, waiting_said
 from app.web.assets import STATIC
 from app.web.lending import lend
 from app.web.permissions import allow, public
@@ -129,7 +130,7 @@ def outbox() -> ResponseReturnValue:
     if found is None:
         return _json(user=None), 401
     try:
-        batch = BatchSchema().load(request.get_json(silent=True) or {})
+        batch = batch_of(request)
     except ValidationError:
         return _json(refused="This is not how a phone sends"), 400
     phone, person = found

@@ -38,11 +38,8 @@ class EnvelopeSchema(Schema):
         return Envelope(**said)
 
 
-class BatchSchema(Schema):
-    """What is sent in one go. Loads into a Batch.
-
-    The envelopes are read one by one afterwards: a broken one is answered by itself and stops no other.
-    """
+class HeadSchema(Schema):
+    """What a phone says of itself before what it sends."""
 
     class Meta:
         """As above."""
@@ -53,6 +50,14 @@ class BatchSchema(Schema):
     # How many things wait on the phone beside these, and since when.
     waiting = fields.Integer(load_default=None, validate=validate.Range(0, MOST_WAITING))
     since = fields.AwareDateTime(load_default=None, allow_none=True)
+
+
+class BatchSchema(HeadSchema):
+    """What is sent in one go. Loads into a Batch.
+
+    The envelopes are read one by one afterwards: a broken one is answered by itself and stops no other.
+    """
+
     items = fields.List(fields.Dict(), required=True, validate=validate.Length(min=1, max=MOST_ITEMS))
 
     @post_load

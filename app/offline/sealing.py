@@ -1,7 +1,8 @@
 """The key pair to which phones seal what they keep: they can write, and only the server can read.
 
-An envelope is made for one item of one person: ECDH on P-256 with a key made for it alone, HKDF-SHA-256, AES-256-GCM,
-bound to the item's id and its owner. The same in `static/js/offline/seal.js`.
+An envelope is made for one item of one person: ECDH on P-256 with a key that a page makes for itself and never stores,
+HKDF-SHA-256, AES-256-GCM with a nonce of its own, bound to the item's id and its owner. The same in
+`static/js/offline/seal.js`.
 """
 
 import base64

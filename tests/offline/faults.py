@@ -3,9 +3,12 @@
 import json
 import socket
 import threading
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+
+from app.offline.sealing import GZIP
 
 END = b"\r\n\r\n"
 PORTAL = b"<!doctype html><title>Free Wi-Fi</title><p>Please accept our terms."
@@ -110,7 +113,10 @@ class Network:
             self._pass_on(fault, browser, request)
 
     def _is_too_much(self, fault: str, request: bytes) -> bool:
-        return {TOO_MUCH: request.count(b'"sealed"') > 1, TOO_LONG: len(request) > MOST_BYTES}.get(fault, False)
+        if fault == TOO_LONG:
+            return len(request) > MOST_BYTES
+        body = request.partition(END)[2]
+        return fault == TOO_MUCH and zlib.decompress(body, GZIP).count(b'"sealed"') > 1
 
     def _pass_on(self, fault: str, browser: socket.socket, request: bytes) -> None:
         """The server is asked; what becomes of its answer is another matter."""

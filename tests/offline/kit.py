@@ -54,16 +54,22 @@ class Kit:
         if self.server.process is None:
             self.server.start()
         Phone(self.server.port).until_answered("GET", "/health")
-        self.phone.go("/today")
-        if self.page.get_by_label("Your five words").is_visible():
-            self.phone.unlock()
-        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+        self.is_open()
         self.everything_is_sent()
+
+    def is_open(self) -> None:
+        """The vault is open: it may have locked itself since it was last touched."""
+        self.phone.go("/more")
+        locked = self.page.locator("[data-words]")
+        self.page.locator("[data-lock]:visible").or_(locked).first.wait_for()
+        if locked.count():
+            self.phone.unlock()
+            self.page.locator("[data-lock]:visible").wait_for()
 
     def is_live(self, path: str) -> None:
         """This page comes from the server again: as soon as the phone has noticed that it can."""
         kept = self.page.locator("[data-kept]")
-        for _ in range(20):
+        for _ in range(80):
             self.phone.go(path)
             if not kept.is_visible():
                 return

@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import Error as PageError
 
 from tests.chromium import PATIENCE
 from tests.offline.faults import Network
@@ -50,7 +51,12 @@ class RealPhone:
         return context
 
     def go(self, path: str) -> Page:
-        """Open an address as if it were typed."""
+        """Open an address as if it were typed; again, where the page was just going somewhere by itself."""
+        for _ in range(3):
+            with suppress(PageError):
+                self.page.goto(path, wait_until="load")
+                return self.page
+            self.page.wait_for_timeout(500)
         self.page.goto(path, wait_until="load")
         return self.page
 

@@ -64,7 +64,7 @@ def test_what_waits_and_what_is_half_typed_survive_and_kept_pages_run_the_new_sc
     kit.network.faults["/sync/outbox"] = DROP_BEFORE
     kit.is_live("/families")
     # It is there, and waits: the form in another tab is not taken from under anybody's hands.
-    wait_until(kit.page, WAITS)
+    wait_until(kit.page, WAITS, patience=60_000)
     kit.phone.go("/more")
     kit.page.locator("[data-lock]").click()
     kit.phone.unlock()
@@ -86,7 +86,7 @@ def test_a_new_version_is_offered_in_words_and_one_tap_brings_it_in(kit: Kit, tm
     kit.server.start()
     kit.is_live("/more")
     page = kit.page
-    expect(page.get_by_text("A new Withy is ready")).to_be_visible()
+    expect(page.get_by_text("A new Withy is ready")).to_be_visible(timeout=60_000)
     assert axe_faults(page) == []
     page.get_by_role("button", name="Lock and bring it in now").click()
     kit.phone.unlock()

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -15,7 +15,7 @@ class Batch:
     """What was sent in one go: when, by the phone's own clock, and envelopes nobody has looked into yet."""
 
     sent_at: datetime
-    items: tuple[Mapping[str, Any], ...]
+    items: Iterable[Mapping[str, Any]]
     # What waits on the phone beside these, where it says so.
     waiting: int | None = None
     since: datetime | None = None

@@ -29,8 +29,12 @@ export const joined = (...parts) => {
   return whole
 }
 
-const through = async (bytes, stream) =>
-  new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(stream)).arrayBuffer())
+const through = async (bytes, { readable, writable }) => {
+  const writer = writable.getWriter()
+  writer.write(bytes).catch(() => null)
+  writer.close().catch(() => null)
+  return new Uint8Array(await new Response(readable).arrayBuffer())
+}
 
 export const pack = bytes => through(bytes, new CompressionStream("gzip"))
 export const unpack = bytes => through(bytes, new DecompressionStream("gzip"))

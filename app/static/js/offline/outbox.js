@@ -1,6 +1,6 @@
 // What was saved on this phone and is on its way. An item is sealed to the server as soon as it is saved, so that it
 // can be sent while the phone is locked; beside it lies a copy that only the vault's key can read, to show it.
-import { text, utf8 } from "./bytes.js"
+import { pack, text, utf8 } from "./bytes.js"
 import { idFor, lockIn, takeOut } from "./keys.js"
 import { sealed } from "./seal.js"
 import { all, change, get, got } from "./store.js"
@@ -9,7 +9,7 @@ const LOCK = "withy-outbox"
 const STUCK = 60_000 // ms: a frozen tab keeps its lock; the server tells a second sending from a first
 const PATIENCE = 30_000 // ms for one batch
 const MOST_ITEMS = 200
-const MOST_BYTES = 256_000
+const MOST_BYTES = 600_000 // before they are packed
 const KEEP_SENT = 14 * 24 * 3600_000 // ms: a server that was put back asks for them again
 
 // Pages that list what waits hear of it, whoever sent it.
@@ -121,10 +121,12 @@ class NotSent extends Error {
 
 const send = async batch => {
   const beside = await waitingBeside(batch[0].owner, batch)
+  // A line for the phone and one for each envelope: the server takes each as it arrives.
+  const lines = [{ sent_at: new Date().toISOString(), ...beside }, ...batch.map(one => one.envelope)]
   const answer = await fetch("/sync/outbox", {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ sent_at: new Date().toISOString(), items: batch.map(one => one.envelope), ...beside }),
+    headers: { "Content-Type": "application/x-ndjson", "Content-Encoding": "gzip" },
+    body: await pack(utf8(lines.map(line => `${JSON.stringify(line)}\n`).join(""))),
     credentials: "same-origin",
     redirect: "error",
     signal: AbortSignal.timeout(PATIENCE),

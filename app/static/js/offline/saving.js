@@ -1,6 +1,7 @@
 // A form is saved on this phone first, and then sent: with a signal and without one it goes the same way.
 import { dropDraft, itemId, keepDraft } from "./drafts.js"
 import { cameBack, dealtWith, drain, row, saidIn, save } from "./outbox.js"
+import { halfFor } from "./seal.js"
 import { get } from "./store.js"
 
 const PATIENCE = 3_000 // ms for the server to say that it holds it
@@ -41,6 +42,8 @@ const send = async (keys, form, submitter) => {
 
 // Takes the place of sending, for forms that work without a signal. `notSaved` says so where the disk is full.
 export const watchSaving = (keysNow, notSaved) => {
+  // What it is sealed with is made while somebody writes.
+  get("meta", "server").then(server => server && halfFor(server.key))
   document.addEventListener("submit", async event => {
     const form = event.target
     const keys = keysNow()
