@@ -50,6 +50,14 @@ def works_offline(view: View) -> View:
     return view
 
 
+def is_again() -> bool:
+    """Whether a phone opens a form once more that was refused, to put what was typed back into it.
+
+    The form then shows, whatever has become of what it is about: saving it says what may be done.
+    """
+    return "again" in request.args
+
+
 def delivery() -> Delivery | None:
     """What this request delivers; None for a form that comes straight from a browser."""
     return cast("Delivery | None", request.environ.get(IN_ENVIRON))

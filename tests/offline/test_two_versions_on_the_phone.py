@@ -71,7 +71,7 @@ def at(day: date, hour: int) -> datetime:
 def open_again(page: Page) -> None:
     """What came back while nobody had the keys has no page: the form asks the server once more."""
     page.get_by_role("button", name="Open it again").click()
-    page.get_by_label("Which day?").wait_for()
+    page.locator("#move").wait_for()
     if not page.get_by_text("Yours:").is_visible():
         page.get_by_role("button", name="Move this visit").click()
 

@@ -157,3 +157,18 @@ def test_a_visit_that_somebody_wrote_down_first_can_be_kept_beside_theirs(
     assert [browser(lorna).post(address, data=again).status_code for _ in range(2)] == [303, 303]
     assert len(session.scalars(select(Note)).all()) == 2
     assert len(session.scalars(select(Visit).where(Visit.state == VisitState.MET)).all()) == 2
+
+
+@pytest.mark.parametrize("what", ["record", "move", "cancel"])
+def test_a_form_that_came_back_opens_again_whatever_has_become_of_the_visit(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, what: str
+) -> None:
+    visit = planned(session, maliks, lorna, TUESDAY)
+    visit.state = VisitState.MOVED
+    visit.moved_to_id = planned(session, maliks, lorna, date(2026, 12, 8)).id
+    session.commit()
+
+    assert browser(lorna).get(f"/visits/{visit.id}/{what}").status_code == 302
+    page = browser(lorna).get(f"/visits/{visit.id}/{what}?again=1")
+    assert page.status_code == 200
+    assert f'action="/visits/{visit.id}/{what}"' in page.text

@@ -24,7 +24,7 @@ from app.visits.models import Visit, VisitState
 from app.visits.queries import Busy, busy_between, colleagues_of, visit_seen_by, visits_of
 from app.visits.routes import bp
 from app.web.answers import go, try_again
-from app.web.deliveries import keep, works_offline, written_at
+from app.web.deliveries import is_again, keep, works_offline, written_at
 from app.web.filters import count_words
 from app.web.kept import keep_offline
 from app.web.permissions import allow
@@ -69,7 +69,7 @@ def keep_plan(family_id: UUID) -> ResponseReturnValue:
 def move(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
-    if visit.state is not VisitState.PLANNED:
+    if visit.state is not VisitState.PLANNED and not is_again():
         return redirect(url_for("visits.record", visit_id=visit_id))
     page = _page(_move_form(visit, episode), visit, episode, now)
     saw(session, current_user, episode.family_id, "move-visit", now=now)
@@ -107,7 +107,7 @@ def keep_move(visit_id: UUID) -> ResponseReturnValue:
 def cancel(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
-    if visit.state is not VisitState.PLANNED:
+    if visit.state is not VisitState.PLANNED and not is_again():
         return redirect(url_for("visits.record", visit_id=visit_id))
     page = _page(_cancel_form(visit, episode), visit, episode, now)
     saw(session, current_user, episode.family_id, "cancel-visit", now=now)

@@ -24,8 +24,8 @@ from app.visits.models import Visit, VisitState
 from app.visits.queries import Sheet, ladder, own_watches, sheet_of, visit_seen_by, what_was_kept
 from app.visits.routes import bp
 from app.web.answers import go, try_again
+from app.web.deliveries import is_again, works_offline, written_at
 from app.web.deliveries import keep as keep_it
-from app.web.deliveries import works_offline, written_at
 from app.web.demo import is_demo
 from app.web.kept import keep_offline
 from app.web.permissions import allow
@@ -39,7 +39,7 @@ from app.worries.models import Urgency
 def record(visit_id: UUID) -> ResponseReturnValue:
     now = clock.now()
     visit, episode = _visit(visit_id, now)
-    if visit.state is not VisitState.PLANNED:
+    if visit.state is not VisitState.PLANNED and not is_again():
         return redirect(_where_it_is(visit))
     return _open(visit, episode, now, url_for("visits.record", visit_id=visit.id))
 

@@ -26,4 +26,6 @@ export const watchUpdate = async lock => {
   found.addEventListener("updatefound", () => found.installing?.addEventListener("statechange", say))
   found.installing?.addEventListener("statechange", say)
   say()
+  // A browser looks for one when it has nothing else to do; whoever is on this page may be here for it.
+  found.update().catch(() => null)
 }

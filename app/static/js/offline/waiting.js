@@ -26,7 +26,10 @@ const openAgain = async (item, said) => {
   const form = theirs?.querySelector(OFFLINE)
   if (!form) {
     if (said.form) await draftAgain(vault.keys, item.id, said)
-    return location.assign(said.address)
+    // Also where the thing that it is about has gone on meanwhile, and its page would lead elsewhere.
+    const to = new URL(said.address, location.origin)
+    to.searchParams.set("again", "1")
+    return location.assign(to)
   }
   form.dataset.again = item.id
   document.body.replaceWith(document.adoptNode(theirs.body))
