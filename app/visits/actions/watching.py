@@ -45,7 +45,8 @@ def go_in(session: Session, visit: Visit, by: User, entry: GoInEntry, *, at: dat
         if (known.visit_id, known.worker_id) == (visit.id, by.id):
             return known
         raise Refused("id", "This form has been used before: open the page again")
-    if visit.state is not VisitState.PLANNED:
+    # Moved or called off in the office meanwhile: whoever stands at the door is looked out for all the same.
+    if visit.state in (VisitState.MET, VisitState.NO_ANSWER):
         raise Refused("until", "This visit has been written down already")
     _check_until(entry.until, at)
     buddies = around_visit(session, visit.id, by, clock.local(now).date()).buddies

@@ -58,6 +58,7 @@ const needing = async item => {
   const said = await shown(vault.keys, item)
   const drawn = copyOf("#came-back")
   const tag = rowOf(item, said).querySelector(".tag")
+  tag.classList.remove("wide") // That is for a row.
   let why = WHY[item.state]
   if (item.two) {
     const [icon, words] = TWO
@@ -69,9 +70,7 @@ const needing = async item => {
   drawn.querySelector("[data-why]").textContent = why
   drawn.querySelector("[data-open]").addEventListener("click", () => openAgain(item, said))
   watchDrop(drawn, item)
-  const place = document.createElement("li")
-  place.append(drawn)
-  return place
+  return drawn
 }
 
 const gone = async item => {
@@ -96,7 +95,7 @@ const draw = async () => {
   for (const [group, list] of Object.entries(drawn)) {
     const section = find(`[data-group="${group}"]`)
     section.hidden = !list.length
-    section.querySelector("ul").replaceChildren(...list)
+    section.querySelector("[data-list]").replaceChildren(...list)
   }
   find("[data-nothing]").hidden = Boolean(drawn.needs.length + drawn.waits.length)
   for (const part of document.querySelectorAll("[data-export], [data-export-words]")) part.hidden = !drawn.waits.length
