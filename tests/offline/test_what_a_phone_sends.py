@@ -119,7 +119,7 @@ def test_an_altered_item_is_not_opened_and_stops_no_other(
     phone = phone_of(lorna)
     good = phone.save("/contacts/new", call, lane="another")
     altered = phone.save("/contacts/new", call, lane="one")
-    altered["sealed"] = "A" + altered["sealed"][1:]
+    altered["sealed"] = ("B" if altered["sealed"].startswith("A") else "A") + altered["sealed"][1:]
     answers = phone.send(altered, good)
 
     assert [answer["outcome"] for answer in answers] == ["unreadable", "kept"]
