@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import User
+from app.core import clock
 from app.notes.models import Note, NoteVersion
 from app.offline.models import Receipt
 from app.settings import read_settings
+from app.visits.models import Visit, VisitState
 from app.web.session import db
 from tests.offline.faults import Network
 from tests.offline.real import RealPhone
@@ -23,6 +25,20 @@ from tests.serving.served import Phone, Server
 SENT = re.compile("^ ?Sent, ")
 # What a person waits for without wondering: milliseconds until "saved" stands there, whatever the network does.
 SOON = 5_000
+
+
+ODD = 5  # past the hour: nothing else of the demo begins then
+
+
+def lornas_next_visit(session: Session) -> Visit:
+    """The next that has not begun, and that the phone has kept since before these tests moved any."""
+    asked = (
+        select(Visit)
+        .join(User, User.id == Visit.worker_id)
+        .where(User.name.startswith("Lorna"), Visit.state == VisitState.PLANNED, Visit.starts_at > clock.now())
+        .order_by(Visit.starts_at)
+    )
+    return next(visit for visit in session.scalars(asked) if visit.starts_at.minute != ODD)
 
 
 @dataclass(frozen=True, kw_only=True)

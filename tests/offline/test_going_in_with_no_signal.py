@@ -2,35 +2,23 @@
 
 import re
 from datetime import timedelta
-from uuid import UUID
 
 from playwright.sync_api import expect
-from sqlalchemy import Select, select
+from sqlalchemy import select
 
-from app.accounts.models import User
 from app.core import clock
-from app.visits.models import HowEnded, Visit, VisitState, Watch
+from app.visits.models import HowEnded, Watch
 from tests.chromium import axe_faults
 from tests.offline.faults import DROP_BEFORE
-from tests.offline.kit import Kit
+from tests.offline.kit import Kit, lornas_next_visit
 
 MINUTES_A_DAY, FOUR_HOURS = 24 * 60, 4 * 60
-
-
-def lornas_next_visit() -> Select[UUID]:
-    return (
-        select(Visit.id)
-        .join(User, User.id == Visit.worker_id)
-        .where(User.name.startswith("Lorna"), Visit.state == VisitState.PLANNED, Visit.ends_at > clock.now())
-        .order_by(Visit.starts_at)
-        .limit(1)
-    )
 
 
 def test_it_says_that_nobody_knows_whom_to_ring_and_the_server_hears_both_later(kit: Kit) -> None:
     page = kit.page
     with kit.on_the_server() as session:
-        visit = session.scalars(lornas_next_visit()).one()
+        visit = lornas_next_visit(session).id
     going_in = f"/visits/{visit}/going-in"
     kit.network.faults["/"] = DROP_BEFORE
 

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.core import clock
@@ -15,23 +14,9 @@ from app.visits.actions import MoveEntry, move_visit
 from app.visits.models import Visit, VisitState
 from tests.chromium import axe_faults
 from tests.offline.faults import DROP_BEFORE
-from tests.offline.kit import Kit
+from tests.offline.kit import ODD, Kit, lornas_next_visit
 
 Move = tuple[UUID, datetime, datetime]
-
-
-ODD = 5  # past the hour: nothing else of the demo begins then
-
-
-def lornas_next_visit(session: Session) -> Visit:
-    """The next that has not begun, and that the phone has kept since before these tests moved any."""
-    asked = (
-        select(Visit)
-        .join(User, User.id == Visit.worker_id)
-        .where(User.name.startswith("Lorna"), Visit.state == VisitState.PLANNED, Visit.starts_at > clock.now())
-        .order_by(Visit.starts_at)
-    )
-    return next(visit for visit in session.scalars(asked) if visit.starts_at.minute != ODD)
 
 
 @pytest.fixture
