@@ -18,9 +18,8 @@ from playwright.sync_api import BrowserContext, CDPSession, Page, Request, sync_
 
 from app.core import clock
 from bench import beside
-from tests.offline.kit import Kit
-from tests.offline.real import RealPhone
-from tests.serving.served import Phone, Server, environment, flask
+from tests.offline.kit import Kit, lornas_kit
+from tests.serving.served import demo_server
 
 COUNTS = (20, 100, 200)
 OPENED = 9
@@ -218,20 +217,10 @@ def _save(kit: Kit, family: str, number: int) -> float:
 @contextmanager
 def _phone(folder: Path) -> Iterator[Kit]:
     """Lorna's phone, set up, straight on the server."""
-    told = environment(folder / "instance")
-    flask(told, "migrate")
-    flask(told, "seed")
-    server = Server(told)
-    server.start()
-    Phone(server.port).until_answered("GET", "/health")
-    with sync_playwright() as playwright:
+    with demo_server(folder / "instance") as server, sync_playwright() as playwright:
         straight: Any = _Straight(f"http://localhost:{server.port}")
-        phone = RealPhone(playwright, folder / "profile", straight, server)
-        phone.sign_in("lorna")
-        phone.set_up()
-        yield Kit(phone, straight, server)
-        phone.context.close()
-    server.kill()
+        with lornas_kit(playwright, folder, straight, server) as made:
+            yield made
 
 
 @dataclass

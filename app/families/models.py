@@ -53,6 +53,11 @@ class Family(Base):
         """How the family is spoken of: “The Malik family”."""
         return f"The {self.name} family"
 
+    @property
+    def title_within(self) -> str:
+        """The same within a sentence: “the Malik family”."""
+        return f"the {self.name} family"
+
 
 class Address(Base):
     """One household's home. Only those said in AddressKnownTo may be told of it."""

@@ -17,10 +17,10 @@ from app.accounts.models import SignIn, User
 from app.core import clock
 from app.offline.actions import set_up_phone
 from tests.offline.faults import Network
-from tests.offline.kit import Kit
+from tests.offline.kit import Kit, lornas_kit
 from tests.offline.phones import TestPhone
 from tests.offline.real import RealPhone
-from tests.serving.served import Phone, Server, environment, flask
+from tests.serving.served import Server, environment, flask
 
 
 @pytest.fixture
@@ -74,12 +74,8 @@ def network(server: Server) -> Iterator[Network]:
 @pytest.fixture
 def lornas_phone(playwright: Playwright, tmp_path: Path, network: Network, server: Server) -> Iterator[RealPhone]:
     """Lorna's phone, set up, with her day on it."""
-    Phone(server.port).until_answered("GET", "/health")
-    phone = RealPhone(playwright, tmp_path / "profile", network, server)
-    phone.sign_in("lorna")
-    phone.set_up()
-    yield phone
-    phone.context.close()
+    with lornas_kit(playwright, tmp_path, network, server) as made:
+        yield made.phone
 
 
 @pytest.fixture(scope="session")
@@ -94,17 +90,13 @@ def her_kit(playwright: Playwright, demo_of_today: Path, tmp_path_factory: pytes
 
 @contextmanager
 def a_kit(playwright: Playwright, demo_of_today: Path, folder: Path) -> Iterator[Kit]:
-    """A phone that Lorna has just set up, its network and its server."""
+    """Lorna's phone with a network and a server of its own."""
     shutil.copytree(demo_of_today, folder / "instance")
     server = Server(environment(folder / "instance"))
     server.start()
     network = Network(server.port, kill_server=server.kill)
-    Phone(server.port).until_answered("GET", "/health")
-    phone = RealPhone(playwright, folder / "profile", network, server)
-    phone.sign_in("lorna")
-    phone.set_up()
-    yield Kit(phone, network, server)
-    phone.context.close()
+    with lornas_kit(playwright, folder, network, server) as made:
+        yield made
     network.close()
     server.kill()
 

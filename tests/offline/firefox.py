@@ -19,7 +19,7 @@ from websocket import WebSocket, create_connection
 from tests.offline.faults import DROP_BEFORE, Network
 from tests.offline.kit import Kit
 from tests.offline.real import PASSPHRASE
-from tests.serving.served import Phone, Server, environment, flask
+from tests.serving.served import Server, demo_server
 
 PATIENCE = 60  # seconds
 MARKER = "kurtyna7731"
@@ -185,13 +185,10 @@ def main() -> None:
     """Everything it needs, for one run."""
     if shutil.which("firefox-esr") is None:
         sys.exit("Firefox is not here. Please run:  sudo apt-get install firefox-esr")
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        told = environment(Path(folder) / "instance")
-        flask(told, "migrate")
-        flask(told, "seed")
-        server = Server(told)
-        server.start()
-        Phone(server.port).until_answered("GET", "/health")
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        demo_server(Path(folder) / "instance") as server,
+    ):
         network = Network(server.port)
         profile = Path(folder) / "profile"
         profile.mkdir()
@@ -201,7 +198,6 @@ def main() -> None:
         finally:
             firefox.kill()
             network.close()
-            server.kill()
 
 
 if __name__ == "__main__":

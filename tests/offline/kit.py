@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -49,6 +50,19 @@ class Held:
     by: str
     family_id: UUID
     written_order: int
+
+
+@contextmanager
+def lornas_kit(
+    playwright: Playwright, folder: Path, network: Network, server: Server, *, finger: bool = False
+) -> Iterator["Kit"]:
+    """A phone that Lorna has just set up, with her day on it, its profile in this folder."""
+    Phone(server.port).until_answered("GET", "/health")
+    phone = RealPhone(playwright, folder / "profile", network, server)
+    phone.sign_in("lorna")
+    phone.set_up(finger=finger)
+    yield Kit(phone, network, server)
+    phone.context.close()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.core import clock
-from app.visits.models import HowEnded, Watch
+from app.visits.models import HowEnded, Visit, VisitState, Watch
 from tests.chromium import axe_faults
 from tests.offline.faults import DROP_BEFORE
 from tests.offline.kit import Kit, lornas_next_visit
@@ -51,3 +51,38 @@ def test_it_says_that_nobody_knows_whom_to_ring_and_the_server_hears_both_later(
     assert watch.raise_at is None
     assert watch.ended_at is not None
     assert watch.began_at <= watch.ended_at <= watch.known_at
+
+
+def test_where_it_was_not_taken_it_never_says_that_it_was(kit: Kit) -> None:
+    page = kit.page
+    with kit.on_the_server() as session:
+        visit = lornas_next_visit(session).id
+    going_in = f"/visits/{visit}/going-in"
+    kit.network.faults["/"] = DROP_BEFORE
+    kit.phone.go(going_in)
+    page.get_by_role("button", name="I’m going in").click()
+    kit.saved_here()
+    saved = page.url
+    with kit.on_the_server() as session:
+        session.get_one(Visit, visit).state = VisitState.MET
+        session.commit()
+    kit.network.faults.clear()
+    # The page that said "saved" is still open while it is sent.
+    expect(page.get_by_text("It needs you: something in it has to be put right.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Nobody knows yet that you are going in.")).to_be_visible()
+    expect(page.get_by_text("It has not gone from this phone.")).to_be_hidden()
+    assert page.url == saved
+
+    kit.phone.go("/phone/waiting")
+    page.get_by_role("button", name="I don’t need it").click()
+    page.get_by_role("button", name="Yes, let it go").click()
+    expect(page.locator("[data-group=needs]")).to_be_hidden()
+
+
+def test_a_form_that_came_back_opens_again_without_a_signal_too(kit: Kit) -> None:
+    with kit.on_the_server() as session:
+        visit = lornas_next_visit(session).id
+    kit.network.faults["/"] = DROP_BEFORE
+    kit.phone.go(f"/visits/{visit}/record?again=1")
+    expect(kit.page.locator("[data-kept]")).to_contain_text("Saved copy from")
+    expect(kit.page.locator("#visit")).to_be_visible()

@@ -9,9 +9,8 @@ from playwright.sync_api import Playwright, expect
 
 from tests.chromium import axe_faults
 from tests.offline.faults import DROP_BEFORE, Network
-from tests.offline.kit import Kit
-from tests.offline.real import RealPhone
-from tests.serving.served import Phone, Server
+from tests.offline.kit import Kit, lornas_kit
+from tests.serving.served import Server
 
 AN_HOUR = 3_600_000  # ms
 SET_TRIES = """async ({ wrong, ago }) => {
@@ -26,13 +25,9 @@ SET_TRIES = """async ({ wrong, ago }) => {
 
 @pytest.fixture
 def finger_phone(playwright: Playwright, tmp_path: Path, network: Network, server: Server) -> Iterator[Kit]:
-    """Lorna's phone, which opens with her finger, with a note on it that has not gone."""
-    Phone(server.port).until_answered("GET", "/health")
-    phone = RealPhone(playwright, tmp_path / "profile", network, server)
-    phone.sign_in("lorna")
-    phone.set_up(finger=True)
-    yield Kit(phone, network, server)
-    phone.context.close()
+    """Lorna's phone, which opens with her finger."""
+    with lornas_kit(playwright, tmp_path, network, server, finger=True) as made:
+        yield made
 
 
 def lock(kit: Kit) -> None:

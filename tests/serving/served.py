@@ -8,7 +8,8 @@ import socket
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -36,6 +37,19 @@ def flask(told: dict[str, str], *command: str) -> str:
     done = type_command(told, *command)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
+
+
+@contextmanager
+def demo_server(folder: Path) -> Iterator["Server"]:
+    """The application as it ships, on demo data of today, answering."""
+    told = environment(folder)
+    flask(told, "migrate")
+    flask(told, "seed")
+    server = Server(told)
+    server.start()
+    Phone(server.port).until_answered("GET", "/health")
+    yield server
+    server.kill()
 
 
 def type_command(told: dict[str, str], *command: str, room: int | None = None) -> subprocess.CompletedProcess[str]:

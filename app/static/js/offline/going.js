@@ -1,5 +1,5 @@
 // Going in and coming out without a signal: what was said here stands on the page, and that nobody knows it yet.
-import { rows, shown } from "./outbox.js"
+import { row, rows, shown } from "./outbox.js"
 import { wall } from "../days.js"
 import { when } from "./words.js"
 
@@ -21,16 +21,18 @@ const draw = (place, { item, said }) => {
   globalThis.htmx?.process(place)
 }
 
-// Once it has gone, the page that says who looks out is one tap away: this one only stops saying that nobody knows.
-const known = place => {
-  for (const words of place.querySelectorAll("[data-not-yet]")) words.textContent = "It has been sent."
+// It waits no more. Only once it is kept does anybody know: what was refused, or is held, nobody has heard.
+const answered = async place => {
+  const item = await row(place.dataset.said)
+  const said = item?.state === "kept" ? "It has been sent." : "Withy has not taken it. Please ring."
+  for (const words of place.querySelectorAll("[data-not-yet]")) words.textContent = said
 }
 
 export const showGoing = async keys => {
   for (const place of document.querySelectorAll("[data-going]")) {
     const last = await lastSaid(keys, place.dataset.going)
     if (last && place.dataset.said !== last.item.id) draw(place, last)
-    else if (!last && place.dataset.said) known(place)
+    else if (!last && place.dataset.said) await answered(place)
   }
 }
 

@@ -157,7 +157,7 @@ const settle = async (answers, keys) => {
       if (answer.outcome === "unreadable") one.reseal = true
       if (pages[place]) one.page = pages[place]
       // Said also where it came back while the phone was locked, and its page could not be kept.
-      one.two = Boolean(answer.page?.includes("data-versions"))
+      one.twoVersions = Boolean(answer.page?.includes("data-versions"))
       outbox.put(one)
     }
   })

@@ -8,10 +8,12 @@ const ALIKE = 4 // fetched at once
 const HEADERS = ["Content-Type", "Content-Security-Policy", "Referrer-Policy", "X-Content-Type-Options",
   "Cross-Origin-Opener-Policy", "Cross-Origin-Embedder-Policy", "Cross-Origin-Resource-Policy", "Permissions-Policy"]
 
-// An address as it is kept: a fragment is the page's own affair.
+// An address as it is kept: a fragment is the page's own affair, and a form opened again is the form.
 const plain = url => {
-  const { pathname, search } = new URL(url, location.origin)
-  return pathname + search
+  const { pathname, searchParams } = new URL(url, location.origin)
+  searchParams.delete("again")
+  const asked = String(searchParams)
+  return asked ? `${pathname}?${asked}` : pathname
 }
 
 // Whether it is ours at all, and this owner's to keep. A hotel's page has neither.

@@ -16,7 +16,11 @@ const WHY = {
 
 const find = selector => document.querySelector(selector)
 
-const TWO = ["swap", "Two versions", "You and somebody else both changed this. Open it, and say which is right."]
+const TWO_VERSIONS = {
+  icon: "swap",
+  words: " Two versions",
+  why: "You and somebody else both changed this. Open it, and say which is right.",
+}
 
 // The form again, with what was typed: the one that came back with the server's words beside its boxes, or, where it
 // came back while the phone was locked, its own page with a draft. The item stays until it is saved anew.
@@ -59,15 +63,10 @@ const needing = async item => {
   const drawn = copyOf("#came-back")
   const tag = rowOf(item, said).querySelector(".tag")
   tag.classList.remove("wide") // That is for a row.
-  let why = WHY[item.state]
-  if (item.two) {
-    const [icon, words] = TWO
-    tag.replaceChildren(iconOf(icon), ` ${words}`)
-    why = TWO[2]
-  }
+  if (item.twoVersions) tag.replaceChildren(iconOf(TWO_VERSIONS.icon), TWO_VERSIONS.words)
   drawn.querySelector(".tag").replaceWith(tag)
   drawn.querySelector("[data-title]").textContent = said.title
-  drawn.querySelector("[data-why]").textContent = why
+  drawn.querySelector("[data-why]").textContent = item.twoVersions ? TWO_VERSIONS.why : WHY[item.state]
   drawn.querySelector("[data-open]").addEventListener("click", () => openAgain(item, said))
   watchDrop(drawn, item)
   return drawn
