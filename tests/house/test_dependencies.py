@@ -54,8 +54,9 @@ def test_the_tests_run_on_what_is_served():
     assert served < tested
 
 
-def test_the_browser_libraries_have_hashes_and_no_address():
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [".", "bench"])
+def test_the_browser_libraries_have_hashes_and_no_address(folder):
+    packages = json.loads((ROOT / folder / "package-lock.json").read_text())["packages"]
 
     brought = [package for path, package in packages.items() if path]
 
