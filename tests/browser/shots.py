@@ -19,6 +19,7 @@ from app.accounts.actions import begin_sign_in
 from app.core import clock
 from app.demo.seeding import seed
 from app.families.models import FamilyMember
+from app.messages.actions import beat
 from app.notes.models import Note, NoteKind
 from app.visits.models import Visit, VisitState
 from app.web.session import db
@@ -73,6 +74,8 @@ def _told(backend: Backend) -> list[Shot]:
         seed(session, now=NOW - timedelta(minutes=30))
         demo = Demo(session)
         worry_id = _worry(session, demo)
+        # As where its clock runs beside it, and has a sender.
+        beat(session, uuid4(), began_at=NOW, sends="text email", now=NOW)
         session.commit()
         malik = demo.episode("Malik")
         family = f"/families/{malik.family_id}"
