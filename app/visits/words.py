@@ -103,6 +103,11 @@ def times(visit: Visit) -> str:
     return f"{time_words(visit.starts_at)} to {time_words(visit.ends_at)}, {visit.place}"
 
 
+def times_typed(began: time, ended: time, place: str) -> str:
+    """The same as somebody wrote them."""
+    return f"{time_words(began)} to {time_words(ended)}, {place}"
+
+
 def times_just_now(visit: Visit, begins: Mapping[str, str], ends: Mapping[str, str]) -> Markup:
     """The same of a visit that nobody planned: its times are reckoned from this moment."""
     began, ended = time_said(visit.starts_at, **begins), time_said(visit.ends_at, **ends)

@@ -147,12 +147,13 @@ def test_a_visit_that_somebody_wrote_down_first_can_be_kept_beside_theirs(
     visit, said = written
     address = f"/visits/{visit.id}/record"
     assert browser(lorna).post(address, data=said | {"happened": "Somebody else’s words."}).status_code == 303
-    said["id"] = "11111111-2222-4333-8444-555555555555"
+    said["id"], said["began"], said["ended"] = "11111111-2222-4333-8444-555555555555", "09:15", "09:50"
     page = browser(lorna).post(address, data=said)
 
     assert page.status_code == 422
     assert "Somebody wrote this visit down first" in page.text
     assert "Keep what I wrote too, beside it" in page.text
+    assert "9:15am to 9:50am, at home" in page.text
     again = typed(page.text, {"beside": "y"})
     assert [browser(lorna).post(address, data=again).status_code for _ in range(2)] == [303, 303]
     assert len(session.scalars(select(Note)).all()) == 2

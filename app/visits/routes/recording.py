@@ -163,12 +163,20 @@ def _page(form: VisitForm, now: datetime, here: str) -> dict[str, Any]:
         "words": words,
         "most_rows": MOST_ROWS,
         "facts": words.facts(visit, week, weeks, today, **begins),
-        "when": words.times_just_now(visit, begins, ends) if new else words.times(visit),
+        "when": _when(form, begins, ends),
         "begins": begins,
         "ends": ends,
         "people": {str(member.id): member for member in sheet.members},
         "open_promises": {str(one.promise.id): one for one in sheet.promises},
     }
+
+
+def _when(form: VisitForm, begins: dict[str, str], ends: dict[str, str]) -> str:
+    """The line above the times: as they are in the diary, unless somebody else has put other times there meanwhile."""
+    visit = form.sheet.visit
+    if form.refused == "recorded":
+        return words.times_typed(form.began.data, form.ended.data, form.place.data or visit.place)
+    return words.times_just_now(visit, begins, ends) if visit.id is None else words.times(visit)
 
 
 def _going(sheet: Sheet, now: datetime) -> GoingIn:
