@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, validate
 
-from app.offline.actions.entries import Batch, Item
+from app.offline.actions.entries import Batch
 from app.offline.sealing import VERSION, Envelope
 
 MOST_ITEMS = 200
@@ -98,7 +98,7 @@ class Box(fields.Field[tuple[str, str]]):
 
 
 class ItemSchema(Schema):
-    """A form as it was filled in on the phone. Loads into an Item."""
+    """A form as it was filled in on the phone. Whose it is, and its id, its envelope is bound to."""
 
     class Meta:
         """As above."""
@@ -106,17 +106,14 @@ class ItemSchema(Schema):
         unknown = EXCLUDE
 
     version = fields.Integer(required=True, validate=validate.Equal(VERSION))
-    id = fields.UUID(required=True)
-    owner = fields.UUID(required=True)
     address = fields.String(required=True, validate=validate.Length(min=1, max=500))
     boxes = fields.List(Box(), required=True, validate=validate.Length(max=MOST_BOXES))
     written_at = fields.AwareDateTime(required=True)
 
     @post_load
-    def item(self, said: dict[str, Any], **_: Any) -> Item:
-        """The item as an entry."""
-        said.pop("version")
-        return Item(**said | {"boxes": tuple(said["boxes"])})
+    def item(self, said: dict[str, Any], **_: Any) -> dict[str, Any]:
+        """The rest of an Item."""
+        return {"address": said["address"], "boxes": tuple(said["boxes"]), "written_at": said["written_at"]}
 
 
 def plain(moment: datetime) -> str:

@@ -25,7 +25,7 @@ def sealed(key: dict[str, str], item_id: str, owner: str, said: dict[str, Any]) 
     ephemeral = ours.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
     shared = ours.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, theirs))
     once = HKDF(SHA256(), 32, ephemeral + theirs, INFO).derive(shared)
-    packed = gzip.compress(json.dumps({"version": 1, "id": item_id, "owner": owner, **said}).encode())
+    packed = gzip.compress(json.dumps({"version": 1, **said}).encode())
     content = AESGCM(once).encrypt(nonce, packed, f"1|{item_id}|{owner}".encode())
     names = {"key_id": key["id"], "ephemeral": to_base64(ephemeral), "nonce": to_base64(nonce)}
     return {"id": item_id, "owner": owner, "sealed": to_base64(content), **names}

@@ -136,7 +136,7 @@ const send = async batch => {
   if (said?.app !== "withy") throw new NotSent("offline")
   if (answer.status === 401) throw new NotSent("shut out")
   if (!answer.ok || !Array.isArray(said.answers)) throw new NotSent("server")
-  return said.answers
+  return said.answers.filter(answer => answer.ack)
 }
 
 const SETTLED = new Set(["kept", "held", "refused", "clash"])
@@ -148,9 +148,10 @@ const asPage = async (keys, { ack, page }) => keys && page ? lockIn(keys, "outbo
 const settle = async (answers, keys) => {
   const pages = await Promise.all(answers.map(answer => asPage(keys, answer)))
   await change(["outbox"], async outbox => {
+    const found = await Promise.all(answers.map(answer => got(outbox.get(answer.ack))))
     for (const [place, answer] of answers.entries()) {
-      const one = await got(outbox.get(answer.ack))
-      if (!one || one.state !== "queued") continue
+      const one = found[place]
+      if (one?.state !== "queued") continue
       one.tries += 1
       one.answered = { at: answer.at, to: answer.to, outcome: answer.outcome }
       if (SETTLED.has(answer.outcome)) one.state = answer.outcome

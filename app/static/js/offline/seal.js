@@ -33,7 +33,7 @@ export const halfFor = key => {
 export const sealed = async (key, { id, owner }, said) => {
   const [{ once, ephemeral }, packed] = await Promise.all([
     halfFor(key),
-    pack(utf8(JSON.stringify({ version: VERSION, id, owner, ...said }))),
+    pack(utf8(JSON.stringify({ version: VERSION, ...said }))),
   ])
   const nonce = random(12)
   const boundTo = utf8(`${VERSION}|${id}|${owner}`)
