@@ -109,6 +109,18 @@ def test_what_was_today_is_a_date_on_the_next_day_and_what_is_not_ours_stays(pag
     assert page.evaluate("document.querySelector('option').label") == "Today"
 
 
+WHEN = """async ([address, moments, now]) => {
+  const { when } = await import(address)
+  return moments.map(moment => when(moment, new Date(now)))
+}"""
+
+
+def test_when_something_was_saved_is_said_by_the_hour_where_the_work_is(page: Page) -> None:
+    moments = ["2026-07-07T23:05:00Z", "2026-07-07T22:30:00Z", "2026-07-06T22:30:00Z", "2026-07-02T17:10:00Z"]
+    said = page.evaluate(WHEN, [module("offline/words.js"), moments, "2026-07-07T23:30:00Z"])
+    assert said == ["12:05am", "yesterday, 11:30pm", "Mon 6 Jul, 11:30pm", "Thu 2 Jul, 6:10pm"]
+
+
 SET = "async address => { const { setNow } = await import(address); setNow(document) }"
 BOXES = """
 <input type="date" id="day" value="2026-11-24" data-now="0" data-round="1">

@@ -15,9 +15,11 @@ export const wall = at => {
   return { day: `${year}-${month}-${day}`, time: `${hour}:${minute}` }
 }
 
-const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
+export const aDayBefore = day => new Date(Date.parse(day) - A_DAY).toISOString().slice(0, 10)
 
-const shortWords = (day, today) => {
+export const count = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`
+
+export const shortWords = (day, today) => {
   if (day === today) return "today"
   const at = new Date(`${day}T00:00Z`)
   return `${DAYS[at.getUTCDay()]} ${at.getUTCDate()} ${MONTHS[at.getUTCMonth()]}`
@@ -26,7 +28,7 @@ const shortWords = (day, today) => {
 const dayWords = (day, today) =>
   day.slice(0, 4) === today.slice(0, 4) ? shortWords(day, today) : `${shortWords(day, today)} ${Number(day.slice(0, 4))}`
 
-const timeWords = time => {
+export const timeWords = time => {
   const [hour, minute] = time.split(":").map(Number)
   if (minute === 0 && hour % 12 === 0) return hour ? "noon" : "midnight"
   return `${hour % 12 || 12}${minute ? `:${time.slice(3)}` : ""}${hour < 12 ? "am" : "pm"}`
