@@ -49,6 +49,11 @@ class Walk:
     people: list["Person"] = field(default_factory=list)
 
     @property
+    def title_within(self) -> str:
+        """How the family is spoken of within a sentence, as Family says it."""
+        return f"the {self.name} family"
+
+    @property
     def children(self) -> list["Person"]:
         """The children, in the family's own order."""
         return [person for person in self.people if person.is_child]

@@ -90,13 +90,15 @@ class Door:
     def _what_became(self, item: Item, answer: Response) -> Answer:
         """Kept is said only where the receipt is there to be read: it was committed with what the form did."""
         self.session.rollback()
+        to = answer.headers.get("Location", "")
         if self._known(item) is not None:
-            return Answer(outcome=Outcome.KEPT, at=self.now, to=answer.headers.get("Location", ""))
+            return Answer(outcome=Outcome.KEPT, at=self.now, to=to)
         if answer.status_code >= OWN_FAULT:
             return Answer(outcome=Outcome.AGAIN, at=self.now)
         if answer.status_code in NOT_THEIRS:
             return self._hold(item, "no longer theirs")
-        return Answer(outcome=Outcome.REFUSED, at=self.now, page=answer.get_data(as_text=True))
+        # A tap that is too late leads to where more can be said.
+        return Answer(outcome=Outcome.REFUSED, at=self.now, to=to, page="" if to else answer.get_data(as_text=True))
 
     def _hold(self, item: Item, why: str) -> Answer:
         hold_item(self.session, self.phone, item, why, written_at=self._written_at(item), now=self.now)

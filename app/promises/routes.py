@@ -64,7 +64,7 @@ def kept(promise_id: UUID) -> ResponseReturnValue:
     if found.state is PromiseState.OPEN:
         settle(session, found, current_user, SettleEntry(state=PromiseState.KEPT), now=now)
     keep_it(session)
-    return done("promises/_kept.html", to=_back(found), promise=found, now=now)
+    return done("promises/_kept.html", to=_back(found), promise_id=found.id, what=found.what)
 
 
 def _page(found: Promise, form: OutcomeForm) -> dict[str, object]:

@@ -62,6 +62,13 @@ def test_two_calls_to_one_family_from_one_kept_page_are_two(kit: Kit) -> None:
     assert [one.words for one in kit.held(marker)] == [f"Call {number} {marker}" for number in range(3)]
 
 
+def test_withys_bare_name_typed_with_no_signal_leads_to_the_day(kit: Kit) -> None:
+    kit.network.faults["/"] = DROP_BEFORE
+    kit.phone.go("/")
+    expect(kit.page.locator("[data-kept]")).to_contain_text("Saved copy from")
+    kit.page.wait_for_url("**/today")
+
+
 def test_a_button_tapped_twice_saves_it_once(kit: Kit) -> None:
     family = kit.families()[0]
     marker, words = a_line("Nani answered.")

@@ -56,7 +56,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What the phone is told of one item. `to` is the page to go to; `page` the form that came back."""
+    """What the phone is told of one item. `to` is the page to go to, `page` the form that came back."""
 
     outcome: Outcome
     at: datetime

@@ -9,6 +9,9 @@ const PATIENCE = 3_000 // ms for the server to say that it holds it
 // A form that says what it is called in the list of what waits: see `keeps` in macros/forms.html.
 export const OFFLINE = "form:has([name=outbox])"
 
+// Where it is filled in, to open it there once more; one that came back may stand on another page meanwhile.
+const pageOf = form => form.dataset.page ?? location.pathname + location.search
+
 const within = (promise, ms) => Promise.race([promise, new Promise(resolve => setTimeout(resolve, ms, null))])
 
 // The form that came back with words beside its boxes, in place of the one that was sent.
@@ -19,10 +22,23 @@ const comeBack = (form, page) => {
   const token = form.querySelector("[name=csrf_token]")?.value
   const box = theirs.querySelector("[name=csrf_token]")
   if (token && box) box.value = token
+  theirs.dataset.page = pageOf(form)
   form.replaceWith(document.adoptNode(theirs))
   globalThis.htmx?.process(theirs)
   document.dispatchEvent(new CustomEvent("withy:came-back", { detail: { form: theirs } }))
   return theirs
+}
+
+// A tap in a list: where nothing is wrong, the row itself says what became of it.
+const inItsRow = (form, { state }) => {
+  const after = form.querySelector("template[data-after]")
+  if (!after || !["kept", "queued"].includes(state)) return false
+  const drawn = after.content.firstElementChild.cloneNode(true)
+  if (state === "queued") drawn.querySelector("[data-how]").textContent += ". Saved on this phone, not sent yet"
+  form.closest("li").replaceWith(drawn)
+  drawn.tabIndex = -1
+  drawn.focus({ preventScroll: true })
+  return true
 }
 
 const send = async (keys, form, submitter) => {
@@ -31,6 +47,7 @@ const send = async (keys, form, submitter) => {
   const id = itemId(form)
   const shown = JSON.parse(form.elements.outbox.value)
   shown.form = form.getAttribute("id")
+  shown.page = pageOf(form)
   shown.urgent = Boolean(shown.urgent && form.querySelector(shown.urgent))
   await save(keys, server.key, id, saidIn(new FormData(form, submitter), form.action), shown)
   // It is on the disk: only now may what was typed be let go.
@@ -54,6 +71,7 @@ export const watchSaving = (keysNow, notSaved) => {
     form.dataset.busy = "1"
     try {
       const item = await send(keys, form, event.submitter)
+      if (inItsRow(form, item)) return
       const again = item.state === "refused" ? comeBack(form, await cameBack(keys, item)) : null
       if (again) {
         // What was typed is in a draft before the item that held it goes.

@@ -29,13 +29,16 @@ const openAgain = async (item, said) => {
   const theirs = page && new DOMParser().parseFromString(page, "text/html")
   const form = theirs?.querySelector(OFFLINE)
   if (!form) {
-    if (said.form) await draftAgain(vault.keys, item.id, said)
+    // A tap that came too late holds no words: where it leads, more can be said.
+    if (item.answered?.to) await letGo(item.id)
+    else if (said.form) await draftAgain(vault.keys, item.id, said)
     // Also where the thing that it is about has gone on meanwhile, and its page would lead elsewhere.
-    const to = new URL(said.address, location.origin)
+    const to = new URL(item.answered?.to || said.page || said.address, location.origin)
     to.searchParams.set("again", "1")
     return location.assign(to)
   }
   form.dataset.again = item.id
+  form.dataset.page = said.page ?? said.address
   document.body.replaceWith(document.adoptNode(theirs.body))
   scrollTo(0, 0)
   find(".errs")?.focus()

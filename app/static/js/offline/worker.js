@@ -6,6 +6,7 @@ import { drain, saidIn, save } from "./outbox.js"
 import { resume } from "./resume.js"
 import { get } from "./store.js"
 
+const TODAY = "/today"
 const BUILD = new URL(import.meta.url).pathname.split("/")[2]
 const SHELLS = ["/phone/unlock", "/phone/offline", "/phone/cannot-open", "/phone/hand-over"]
 const HAND_OVER = "/phone/hand-over"
@@ -168,7 +169,9 @@ const answerTo = (event, pathname) => {
   const { request } = event
   if (pathname.startsWith("/static/") || SHELLS.includes(pathname)) return fromCache(request)
   if (INSIDE.includes(pathname)) return inside(pathname).catch(() => fetch(request))
-  if (PASS.test(pathname) || pathname === "/") return null
+  if (PASS.test(pathname)) return null
+  // Withy's bare name, typed: the server says where it leads, and without it that is the day.
+  if (pathname === "/") return fetch(request).catch(() => Response.redirect(TODAY))
   if (request.method === "POST" && request.mode === "navigate") return posted(event).catch(() => Response.error())
   if (request.method !== "GET" || (request.mode !== "navigate" && !request.headers.has("HX-Request"))) return null
   return page(event).catch(() => fetch(request)).catch(() => shell("/phone/offline")).then(found => found ?? Response.error())
