@@ -73,6 +73,25 @@ THEIRS = """async ({ notes }) => {
     return { puts, outcome: said.ok && said.docs_written === notes.length ? "done" : "not all", took }
 }"""
 
+# Fetch what the phone keeps: from nothing, then with nothing changed. The worker's own fetching has been waited for.
+FETCH = """async () => {
+    const base = document.querySelector("script[type=module][src$='app.js']").src.replace(/app\\.js$/, "offline/")
+    const { forgetPages, prefetch } = await import(`${base}pages.js`)
+    const { vault } = await import(`${base}vault.js`)
+    const { keys } = vault
+    performance.setResourceTimingBufferSize(5000)
+    const fetched = async () => {
+        performance.clearResourceTimings()
+        const began = performance.now()
+        const pages = await prefetch(keys)
+        const took = performance.now() - began
+        const asked = performance.getEntriesByType("resource")
+        return { pages, took, requests: asked.length, bytes: asked.reduce((sum, one) => sum + one.transferSize, 0) }
+    }
+    await forgetPages(keys.owner)
+    return [await fetched(), await fetched()]
+}"""
+
 
 @dataclass
 class Sent:
@@ -140,6 +159,7 @@ def run(rounds: int) -> None:
             _throttle(kit.phone.context, [bench.page, bench.other], slow=slow)
             print(f"\n{'Slow 4G, CPU x4' if slow else 'no throttle'}", flush=True)
             _sending(bench, rounds)
+        _fetching(bench)
         _opening(kit)
 
 
@@ -184,6 +204,13 @@ def _middle(rows: list[Sent]) -> Sent:
         requests=rows[0].requests,
         bytes=rows[0].bytes,
     )
+
+
+def _fetching(bench: Bench) -> None:
+    """What it takes to keep a caseload on the same slow phone."""
+    print(f"\n{'what is kept, Slow 4G, CPU x4':32}{'pages':>7}{'requests':>10}{'bytes':>11}{'s':>8}")
+    for name, one in zip(("from nothing", "nothing changed"), bench.page.evaluate(FETCH), strict=True):
+        print(f"  {name:30}{one['pages']:7}{one['requests']:10}{one['bytes']:11,}{one['took'] / 1000:8.1f}", flush=True)
 
 
 def _opening(kit: Kit) -> None:
