@@ -18,6 +18,7 @@ from app.notes.forms.parts import FORMS
 from app.notes.models import Note
 from app.offline.actions import Item
 from app.offline.door import form_at
+from app.plans.forms import GoalForm, GoalStatusForm, StepForm, StepsDoneForm
 from app.plans.models import Goal
 from app.promises.forms import OutcomeForm
 from app.promises.models import Promise
@@ -44,6 +45,11 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "visits.keep_plan": ("Visits planned", (PlanForm,)),
     "visits.keep_move": ("A visit moved", (MoveForm,)),
     "visits.keep_cancelled": ("A visit cancelled", (CancelForm,)),
+    "plans.agree": ("A goal", (GoalForm,)),
+    "plans.change": ("New words for a goal", (GoalForm,)),
+    "plans.step": ("A small step", (StepForm,)),
+    "plans.steps_done": ("Steps done", (StepsDoneForm,)),
+    "plans.status": ("How a goal stands", (GoalStatusForm,)),
     "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),
     "promises.say_outcome": ("What became of a promise", (OutcomeForm,)),
@@ -51,7 +57,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
 }
 UNKNOWN = ("Something from a phone", ())
 # Records that an address may name, each of one family.
-RECORDS = {"visit_id": Visit, "note_id": Note, "worry_id": Worry, "promise_id": Promise}
+RECORDS = {"visit_id": Visit, "note_id": Note, "worry_id": Worry, "promise_id": Promise, "goal_id": Goal}
 # Names by which a value that is an id can be said, each within the family.
 NAMED = (
     (FamilyMember, FamilyMember.known_as),

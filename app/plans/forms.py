@@ -31,6 +31,7 @@ from app.plans.models import (
     GoalStatus,
     Step,
 )
+from app.plans.queries import GoalStory
 from app.web.filters import age_words
 from app.web.forms import Form, IsUuid, new_id, tidy
 
@@ -120,9 +121,17 @@ class GoalForm(Form):
     not_agreed_why = TextAreaField("Why you can’t", [fits(WHY_LENGTH)], filters=[tidy])
 
     def __init__(
-        self, members: Sequence[FamilyMember], languages: Mapping[str, str], areas: Mapping[str, str], today: date
+        self,
+        members: Sequence[FamilyMember],
+        languages: Mapping[str, str],
+        areas: Mapping[str, str],
+        today: date,
+        before: GoalStory | None = None,
     ) -> None:
-        super().__init__(data={"numbers": [{"member_id": str(member.id)} for member in members]})
+        """`before` is the goal that gets new words: the form begins as it stands."""
+        numbers = {"numbers": [{"member_id": str(member.id)} for member in members]}
+        super().__init__(data=numbers | (_as_it_stands(before) if before else {}))
+        self.before = before
         self.names = names = {str(member.id): member.known_as for member in members}
         ages = {str(one.id): age_words(one.born_on, today) for one in members if one.is_child and one.born_on}
         self.owner.choices = {key: f"{name}, {ages[key]}" if key in ages else name for key, name in names.items()} | {
@@ -143,11 +152,13 @@ class GoalForm(Form):
             good = False
         return bool(good)
 
-    def entry(self) -> GoalEntry:
-        """The goal as it was said."""
+    def entry(self, on: date) -> GoalEntry:
+        """The goal as it was said, agreed on this day."""
         goal_id = UUID(self.id.data)
         return GoalEntry(
             id=goal_id,
+            agreed_on=on,
+            supersedes_id=self.before.goal.id if self.before else None,
             owner_member_id=None if self.owner.data == FAMILY else UUID(self.owner.data),
             words=tidy(self.words.data),
             language=self.language.data,
@@ -170,6 +181,16 @@ class GoalForm(Form):
             ),
             steps=tuple(part.form.entry() for part in self.steps if part.form.what.data),
         )
+
+
+def _as_it_stands(before: GoalStory) -> dict[str, Any]:
+    """What a form for new words begins with: everything but numbers and steps, which are begun anew."""
+    goal = before.goal
+    kept = ("language", "words", "english", "english_by", "ten_words", "zero_words", "private", "outcome_area")
+    return {name: getattr(goal, name) for name in kept} | {
+        "owner": str(goal.owner_member_id) if goal.owner_member_id else FAMILY,
+        "raters": [str(line.member.id) for line in before.raters],
+    }
 
 
 class StepsDoneForm(Form):

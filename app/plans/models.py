@@ -59,6 +59,8 @@ class Goal(Base):
     outcome_area: Mapped[str] = mapped_column(String(60), default="")
     zero_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
     ten_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
+    # The goal that these words took the place of; it stays on the plan, changed.
+    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("goal.id"))
     # Private to its owner within the family (a young person's own goal).
     private: Mapped[bool] = mapped_column(default=False)
     agreed_on: Mapped[date]

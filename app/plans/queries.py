@@ -106,6 +106,11 @@ def story_of(session: Session, goal: Goal) -> GoalStory:
     return story
 
 
+def newer_words(session: Session, goal: Goal) -> Goal | None:
+    """The goal that took the place of this one."""
+    return session.scalar(select(Goal).where(Goal.supersedes_id == goal.id))
+
+
 def active_count(session: Session, episode_id: UUID) -> int:
     """How many goals a plan works on now."""
     return len(

@@ -16,10 +16,11 @@ from app.families.models import Episode
 from app.families.queries import current_episode, family_seen_by, members_of
 from app.plans.actions import add_step, agree_goal, change_goal_status, mark_steps
 from app.plans.forms import GoalForm, GoalStatusForm, StepForm, StepsDoneForm
-from app.plans.models import Goal
-from app.plans.queries import active_count, goal_seen_by, review_due_on, story_of
+from app.plans.models import Goal, GoalStatus
+from app.plans.queries import active_count, goal_seen_by, newer_words, review_due_on, story_of
 from app.plans.words import STATUS_WORDS, change_words, chart_of, table_of, who_words
 from app.web.answers import done, go, try_again
+from app.web.deliveries import is_again, keep, works_offline, written_at
 from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
@@ -41,68 +42,98 @@ def goal(goal_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/goals/<uuid:goal_id>/steps")
 @allow(Can.GOAL_WRITE)
+@works_offline
 def step(goal_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    found, episode = _goal(goal_id, now)
+    found, episode = _goal(goal_id, written_at())
     form = StepForm()
     if form.validate():
         with form.refusals():
             add_step(session, found, current_user, form.entry(), now=now)
-            session.commit()
+            keep(session)
             return _steps_saved(found, episode, now)
     return try_again("plans/_steps.html", page="plans/goal.html", **_page(found, episode, now) | {"step_form": form})
 
 
 @bp.post("/goals/<uuid:goal_id>/steps-done")
 @allow(Can.GOAL_WRITE)
+@works_offline
 def steps_done(goal_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    found, episode = _goal(goal_id, now)
+    found, episode = _goal(goal_id, written_at())
     form = StepsDoneForm(story_of(session, found).steps)
     if form.validate():
         with form.refusals():
             mark_steps(session, episode, current_user, form.done_ids(), shown_ids=form.shown_ids(), now=now)
-            session.commit()
+            keep(session)
             return _steps_saved(found, episode, now)
     return try_again("plans/_steps.html", page="plans/goal.html", **_page(found, episode, now) | {"done_form": form})
 
 
 @bp.post("/goals/<uuid:goal_id>/status")
 @allow(Can.GOAL_WRITE)
+@works_offline
 def status(goal_id: UUID) -> ResponseReturnValue:
-    now = clock.now()
-    found, episode = _goal(goal_id, now)
+    now, at = clock.now(), written_at()
+    found, episode = _goal(goal_id, at)
     form = GoalStatusForm()
     if form.validate():
         with form.refusals():
-            change_goal_status(session, found, current_user, form.entry(), now=now)
-            session.commit()
+            change_goal_status(session, found, current_user, form.entry(), on=clock.local(at).date(), now=now)
+            keep(session)
             return go(url_for("plans.goal", goal_id=found.id))
     return try_again("plans/_status.html", page="plans/goal.html", **_page(found, episode, now) | {"status_form": form})
 
 
 @bp.get("/families/<uuid:family_id>/goals/new")
 @allow(Can.GOAL_WRITE)
+@keep_offline
 def new_goal(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    episode = _open_episode(family_id, now)
-    page = _new_page(episode)
-    saw(session, current_user, family_id, "new goal", now=now)
-    session.commit()
-    return render_template("plans/new_goal.html", **page)
+    return _show_new(_open_episode(family_id, now), None, now)
 
 
 @bp.post("/families/<uuid:family_id>/goals/new")
 @allow(Can.GOAL_WRITE)
+@works_offline
 def agree(family_id: UUID) -> ResponseReturnValue:
+    return _agree(_open_episode(family_id, written_at()), None)
+
+
+@bp.get("/goals/<uuid:goal_id>/new-words")
+@allow(Can.GOAL_WRITE)
+@keep_offline
+def new_words(goal_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    episode = _open_episode(family_id, now)
-    page = _new_page(episode)
+    found, episode = _goal(goal_id, now)
+    if not (found.is_active and episode.is_open()) and not is_again():
+        return go(url_for("plans.goal", goal_id=goal_id))
+    return _show_new(episode, found, now)
+
+
+@bp.post("/goals/<uuid:goal_id>/new-words")
+@allow(Can.GOAL_WRITE)
+@works_offline
+def change(goal_id: UUID) -> ResponseReturnValue:
+    found, episode = _goal(goal_id, written_at())
+    return _agree(episode, found)
+
+
+def _show_new(episode: Episode, before: Goal | None, now: datetime) -> ResponseReturnValue:
+    page = _new_page(episode, before)
+    saw(session, current_user, episode.family_id, "new goal", now=now)
+    session.commit()
+    return render_template("plans/new_goal.html", **page)
+
+
+def _agree(episode: Episode, before: Goal | None) -> ResponseReturnValue:
+    now, at = clock.now(), written_at()
+    page = _new_page(episode, before)
     form: GoalForm = page["form"]  # type: ignore[assignment]
     if form.validate():
         with form.refusals():
-            kept = agree_goal(session, episode, current_user, form.entry(), now=now)
-            session.commit()
+            kept = agree_goal(session, episode, current_user, form.entry(clock.local(at).date()), now=now)
+            keep(session)
             return go(url_for("plans.goal", goal_id=kept.id))
     return try_again("plans/_goal_form.html", page="plans/new_goal.html", **page)
 
@@ -128,6 +159,8 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
         "saved": False,
         "story": story,
         "goal": found,
+        "older": session.get(Goal, found.supersedes_id) if found.supersedes_id else None,
+        "newer": newer_words(session, found) if found.status is GoalStatus.SUPERSEDED else None,
         "episode": episode,
         "family": episode.family,
         "today": clock.local(now).date(),
@@ -145,17 +178,21 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
     }
 
 
-def _new_page(episode: Episode) -> dict[str, object]:
-    """What agreeing a goal needs."""
+def _new_page(episode: Episode, before: Goal | None) -> dict[str, object]:
+    """What agreeing a goal needs, or giving one new words."""
+    family = episode.family
     return {
+        "here": url_for("plans.change", goal_id=before.id) if before else url_for("plans.agree", family_id=family.id),
+        "before": before,
         "form": GoalForm(
             members_of(session, episode.family_id),
             choices_of(session, episode.cluster_id, "languages"),
             choices_of(session, episode.cluster_id, "outcome_areas"),
             clock.today(),
+            story_of(session, before) if before else None,
         ),
         "episode": episode,
-        "family": episode.family,
+        "family": family,
         "active": active_count(session, episode.id),
         "most": figures_of(session, episode.cluster_id).active_goals,
     }

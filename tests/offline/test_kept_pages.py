@@ -245,7 +245,9 @@ def test_the_page_itself_says_what_a_phone_tells_of_it(
     assert 'data-family="" data-page="day"' in client.get("/today").text
     page = client.get(f"/worries/{worry.id}").text
     assert f'data-family="{maliks.family_id}" data-page="worry {worry.id}"' in page
-    assert "data-page" not in client.get(f"/families/{maliks.family_id}/goals/new").text
+    page = client.get(f"/families/{maliks.family_id}/details/people/new")
+    assert page.status_code == 200
+    assert "data-page" not in page.text
 
 
 def test_today_read_without_a_signal_is_a_look_at_ones_day(phone_of: PhoneOf, session: Session, lorna: User) -> None:

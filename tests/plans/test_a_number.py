@@ -130,7 +130,7 @@ def test_a_goal_of_another_family_takes_no_number(
 def test_a_goal_that_has_ended_takes_no_number_but_a_visit_before_then_can_still_be_written_down(
     session: Session, lorna: User, maliks: Episode, mornings: Goal, shazia: FamilyMember
 ) -> None:
-    change_goal_status(session, mornings, lorna, GoalStatusEntry(status=GoalStatus.REACHED), now=NOW)
+    change_goal_status(session, mornings, lorna, GoalStatusEntry(status=GoalStatus.REACHED), on=TODAY, now=NOW)
     session.commit()
     entry = RatingEntry(goal_id=mornings.id, member_id=shazia.id, score=9)
 

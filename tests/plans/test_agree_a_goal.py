@@ -85,24 +85,26 @@ def test_three_goals_are_plenty_and_a_fourth_waits_until_one_is_paused(
     with pytest.raises(Refused, match="that is plenty"):
         agree("One more.")
     change_goal_status(
-        session, first, lorna, GoalStatusEntry(status=GoalStatus.PAUSED, why="After the holidays"), now=NOW
+        session, first, lorna, GoalStatusEntry(status=GoalStatus.PAUSED, why="After the holidays"), on=TODAY, now=NOW
     )
     assert agree("One more.").position == 3
 
 
 def test_taking_a_paused_goal_up_again_counts_as_one_of_the_three(session: Session, lorna: User, agree: Agree) -> None:
     first = agree("Mornings without shouting.")
-    change_goal_status(session, first, lorna, GoalStatusEntry(status=GoalStatus.PAUSED, why="Not now"), now=NOW)
+    change_goal_status(
+        session, first, lorna, GoalStatusEntry(status=GoalStatus.PAUSED, why="Not now"), on=TODAY, now=NOW
+    )
     for words in ("One.", "Two.", "Three."):
         agree(words)
 
     with pytest.raises(Refused, match="that is plenty"):
-        change_goal_status(session, first, lorna, GoalStatusEntry(status=GoalStatus.ACTIVE), now=NOW)
+        change_goal_status(session, first, lorna, GoalStatusEntry(status=GoalStatus.ACTIVE), on=TODAY, now=NOW)
 
 
 def test_letting_a_goal_go_asks_why(session: Session, lorna: User, mornings: Goal) -> None:
     with pytest.raises(Refused, match="Say why"):
-        change_goal_status(session, mornings, lorna, GoalStatusEntry(status=GoalStatus.LET_GO), now=NOW)
+        change_goal_status(session, mornings, lorna, GoalStatusEntry(status=GoalStatus.LET_GO), on=TODAY, now=NOW)
 
 
 def test_a_goal_needs_words(agree: Agree) -> None:

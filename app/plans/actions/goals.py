@@ -47,6 +47,7 @@ class GoalEntry:
     private: bool = False
     not_agreed_why: str = ""
     agreed_on: date | None = None
+    supersedes_id: UUID | None = None
     rater_ids: tuple[UUID, ...] = ()
     first_numbers: tuple[RatingEntry, ...] = ()
     steps: tuple[StepEntry, ...] = ()
@@ -61,20 +62,28 @@ class GoalStatusEntry:
 
 
 def agree_goal(session: Session, episode: Episode, by: User, entry: GoalEntry, *, now: datetime) -> Goal:
-    """Write down a goal with its raters, first numbers and steps; the same one sent again changes nothing."""
+    """Write down a goal with its raters, first numbers and steps; the same one sent again changes nothing.
+
+    New words for a goal take its place, and it stays as it was: another goal with numbers of its own. Raises Refused.
+    """
     hold(session, episode)
     if known := session.get(Goal, entry.id):
         return _same_goal(known, episode, entry)
     today = clock.local(now).date()
     agreed_on = entry.agreed_on or today
+    before = _before(session, episode, entry)
     _check_goal(session, episode, entry, agreed_on, today)
+    if before is None:
+        _check_room(session, episode, "words")
+    else:
+        before.status, before.ended_on = GoalStatus.SUPERSEDED, agreed_on
     goal = Goal(
         **_goal_fields(entry),
         episode_id=episode.id,
         family_id=episode.family_id,
         agreed_on=agreed_on,
         status=GoalStatus.ACTIVE,
-        position=_next_position(session, episode),
+        position=before.position if before else _next_position(session, episode),
         made_by_id=by.id,
     )
     session.add(goal)
@@ -100,13 +109,15 @@ def _begin_plan(session: Session, episode: Episode, agreed_on: date) -> None:
         plan.review_due_on = agreed_on + timedelta(weeks=weeks)
 
 
-def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatusEntry, *, now: datetime) -> Goal:
-    """Pause a goal, take it up again, or say that it is reached or let go."""
+def change_goal_status(
+    session: Session, goal: Goal, by: User, entry: GoalStatusEntry, *, on: date, now: datetime
+) -> Goal:
+    """Pause a goal, take it up again, or say that it is reached or let go, on this day. Raises Refused."""
     hold(session, goal)
     if (goal.status, goal.status_why) == (entry.status, entry.why):
         return goal
-    if entry.status is GoalStatus.SUPERSEDED:
-        raise Refused("status", "Agree the new goal first")
+    if GoalStatus.SUPERSEDED in (entry.status, goal.status):
+        raise Refused("status", "This goal has new words: say of those how they stand")
     check_fits("why", entry.why, WHY_LENGTH)
     if entry.status in {GoalStatus.LET_GO, GoalStatus.PAUSED} and not entry.why:
         raise Refused("why", "Say why, in the family’s words if you can")
@@ -114,7 +125,7 @@ def change_goal_status(session: Session, goal: Goal, by: User, entry: GoalStatus
         _check_room(session, session.get_one(Episode, goal.episode_id), "status")
     goal.status, goal.status_why = entry.status, entry.why
     # The last day on which it was worked on.
-    goal.ended_on = None if entry.status is GoalStatus.ACTIVE else clock.local(now).date()
+    goal.ended_on = None if entry.status is GoalStatus.ACTIVE else on
     note(session, by, "goal.status", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
     return goal
 
@@ -133,7 +144,19 @@ def _check_goal(session: Session, episode: Episode, entry: GoalEntry, agreed_on:
     known = session.scalars(select(FamilyMember.id).where(FamilyMember.family_id == episode.family_id)).all()
     if asked - set(known):
         raise Refused("owner", "Choose people of this family")
-    _check_room(session, episode, "words")
+
+
+def _before(session: Session, episode: Episode, entry: GoalEntry) -> Goal | None:
+    """The goal that gets new words. Raises Refused where it has ended or been changed meanwhile."""
+    if entry.supersedes_id is None:
+        return None
+    before = session.get(Goal, entry.supersedes_id)
+    if before is None or before.episode_id != episode.id:
+        raise Refused("words", "The goal that this would change is not on this plan: open it again")
+    hold(session, before)
+    if not before.is_active:
+        raise Refused("words", "This goal has ended or has new words already: look at the plan first")
+    return before
 
 
 def _check_room(session: Session, episode: Episode, field: str) -> None:
@@ -157,6 +180,7 @@ def _goal_fields(entry: GoalEntry) -> dict[str, object]:
         "ten_words",
         "private",
         "not_agreed_why",
+        "supersedes_id",
     )
     return {name: getattr(entry, name) for name in names}
 
