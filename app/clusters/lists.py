@@ -129,6 +129,18 @@ LISTS: Mapping[str, Choices] = {
             "money": "Steady money",
         },
     ),
+    "what_helped": Choices(
+        title="What helped",
+        hint="When a goal is looked at together. The family’s answer",
+        defaults={
+            "at_home": "Something we changed at home",
+            "worker": "Talking with our worker",
+            "school": "Help at school",
+            "people": "Family or friends",
+            "group": "A group or a course",
+            "time": "Time",
+        },
+    ),
     "agencies": Choices(
         title="Who a family may be happy for us to talk to",
         hint="When a family says yes or no to sharing",

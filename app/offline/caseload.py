@@ -109,13 +109,14 @@ class Caseload:
             yield Page(endpoint=endpoint, says=says, rests_on=rests_on)
         yield Page(endpoint="visits.plan", says=says, rests_on=rests_on)
         yield Page(endpoint="plans.new_goal", says=says, rests_on=rests_on)
+        yield Page(endpoint="plans.reviews", says=says, rests_on=rests_on)
         # This page names every family that a note can be about.
         yield Page(endpoint="notes.new_contact", says={"family": family_id}, rests_on=(*rests_on, self.listed))
         yield Page(endpoint="worries.new", says=says, rests_on=(*rests_on, self.offices))
 
     def _of_parts(self) -> Iterator[Page]:
         for row in self.goals:
-            for endpoint in ("plans.goal", "plans.new_words"):
+            for endpoint in ("plans.goal", "plans.new_words", "plans.review"):
                 yield Page(endpoint=endpoint, says={"goal_id": row.id}, rests_on=self._stand(row.family_id))
         for row in self.promises:
             says = {"promise_id": row.id}

@@ -18,7 +18,7 @@ from app.notes.forms.parts import FORMS
 from app.notes.models import Note
 from app.offline.actions import Item
 from app.offline.door import form_at
-from app.plans.forms import GoalForm, GoalStatusForm, StepForm, StepsDoneForm
+from app.plans.forms import GoalForm, GoalStatusForm, ReviewForm, StepForm, StepsDoneForm
 from app.plans.models import Goal
 from app.promises.forms import OutcomeForm
 from app.promises.models import Promise
@@ -50,6 +50,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "plans.step": ("A small step", (StepForm,)),
     "plans.steps_done": ("Steps done", (StepsDoneForm,)),
     "plans.status": ("How a goal stands", (GoalStatusForm,)),
+    "plans.keep_review": ("A goal review", (ReviewForm,)),
     "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),
     "promises.say_outcome": ("What became of a promise", (OutcomeForm,)),

@@ -1,4 +1,4 @@
-"""Goals, steps and ratings. A number belongs to the one who said it and is never averaged."""
+"""Goals, steps, ratings and reviews. A number belongs to the one who said it and is never averaged."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -17,6 +17,7 @@ WHO_LENGTH = 120
 BY_LENGTH = 80
 WHY_LENGTH = 500
 COMMENT_LENGTH = 1_000
+REVIEW_LENGTH = 2_000
 
 
 class Plan(Base):
@@ -133,6 +134,57 @@ class GoalRating(Base):
     recorded_at: Mapped[datetime]
     recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     context: Mapped[RatingContext] = mapped_column(default=RatingContext.VISIT)
-    # The note of the visit it was said in. No foreign key: notes lie above plans.
+    # The note of the visit it was said in, or the review. No foreign key: notes lie above plans.
     note_id: Mapped[UUID | None] = mapped_column(index=True)
     comment: Mapped[str] = mapped_column(Text, default="")
+
+
+class Decision(StrEnum):
+    """What was decided about a goal when it was looked at together."""
+
+    KEEP = "keep"
+    CHANGE = "change"
+    REACHED = "reached"
+    LET_GO = "let_go"
+
+
+class GoalReview(Base):
+    """One goal looked at together: the family's view, what helped, what was decided and when it is looked at next."""
+
+    __tablename__ = "goal_review"
+    __table_args__ = (Index("ix_goal_review_goal_id_reviewed_on", "goal_id", "reviewed_on"),)
+
+    # Made where it is written down: sending it twice is sending it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"))
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
+    reviewed_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    # What makes it this number and not two lower; what one step up would look like. The family's words.
+    why_words: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    up_words: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    helped_words: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    decision: Mapped[Decision]
+    decision_why: Mapped[str] = mapped_column(String(WHY_LENGTH), default="")
+    # Empty where the goal is no longer worked on.
+    next_on: Mapped[date | None]
+
+
+class ReviewHelped(Base):
+    """One thing that helped, from the cluster's list, as the family said it."""
+
+    __tablename__ = "goal_review_helped"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("goal_review.id"), primary_key=True)
+    helped: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class ReviewDecider(Base):
+    """Somebody of the family who decided. A review does not close without one."""
+
+    __tablename__ = "goal_review_decider"
+
+    review_id: Mapped[UUID] = mapped_column(ForeignKey("goal_review.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)

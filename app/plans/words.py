@@ -1,12 +1,12 @@
 """A goal's numbers in words and as a drawing. What each person said is told apart, and nothing is averaged."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from app.families.models import Episode
-from app.plans.models import GoalStatus
-from app.plans.queries import GoalStory, RaterLine
+from app.plans.models import Decision, GoalStatus
+from app.plans.queries import GoalStory, RaterLine, ReviewStory
 from app.web.charts import Chart, Rater, chart
 from app.web.filters import list_words
 
@@ -19,6 +19,25 @@ STATUS_WORDS = {
     GoalStatus.LET_GO: "Let go",
     GoalStatus.SUPERSEDED: "Changed for new words",
 }
+
+DECIDED_WORDS = {
+    Decision.KEEP: "Keep going",
+    Decision.CHANGE: "Change it",
+    Decision.REACHED: "Reached",
+    Decision.LET_GO: "Let go",
+}
+
+
+def helped_words(story: ReviewStory, words: Mapping[str, str]) -> str:
+    """What helped, as the cluster's list says it; what is no longer on the list as it was called."""
+    return list_words(words.get(one, one) for one in story.helped)
+
+
+def review_title(episode: Episode, today: date) -> str:
+    """Where in the plan this review stands: halfway is worth saying."""
+    week, of = episode.week(today), episode.weeks
+    halfway = ", halfway" if 2 * week == of else ""
+    return f"Goal review{halfway}. Week {min(week, of)} of {of}" if week <= of else f"Goal review. Past week {of}"
 
 
 def change_words(lines: Sequence[RaterLine], gap: int) -> list[str]:

@@ -2,12 +2,14 @@
 
 from app.plans.actions.goals import GoalEntry, GoalStatusEntry, agree_goal, change_goal_status
 from app.plans.actions.ratings import RatingEntry, move_numbers, rate
+from app.plans.actions.reviews import ReviewEntry, review_goal
 from app.plans.actions.steps import StepEntry, add_step, mark_steps
 
 __all__ = [
     "GoalEntry",
     "GoalStatusEntry",
     "RatingEntry",
+    "ReviewEntry",
     "StepEntry",
     "add_step",
     "agree_goal",
@@ -15,4 +17,5 @@ __all__ = [
     "mark_steps",
     "move_numbers",
     "rate",
+    "review_goal",
 ]

@@ -46,13 +46,13 @@ class Said:
                 return number
         return None
 
-    def context(self, entry: RatingEntry) -> RatingContext:
+    def context(self, entry: RatingEntry, usual: RatingContext) -> RatingContext:
         """The first number somebody says is marked as the first; a skip is not a number."""
         earlier = any(
             (number.goal_id, number.member_id) == (entry.goal_id, entry.member_id) and number.score is not None
             for number in self.numbers
         )
-        return RatingContext.VISIT if earlier or entry.score is None else RatingContext.FIRST
+        return usual if earlier or entry.score is None else RatingContext.FIRST
 
 
 def rate(
@@ -64,6 +64,7 @@ def rate(
     on: date,
     note_id: UUID | None,
     now: datetime,
+    context: RatingContext = RatingContext.VISIT,
 ) -> list[GoalRating]:
     """Keep each person's number for each goal. Nothing is averaged and nothing is carried forward.
 
@@ -75,7 +76,7 @@ def rate(
         return []
     hold(session, episode)
     said = _said(session, episode, {entry.goal_id for entry in asked})
-    kept = [_keep(session, said, by, entry, on=on, note_id=note_id, now=now) for entry in asked]
+    kept = [_keep(session, said, by, entry, on=on, note_id=note_id, now=now, context=context) for entry in asked]
     if any(number not in said.numbers for number in kept):
         note(session, by, "goal.rate", about="episode", about_id=episode.id, family_id=episode.family_id, now=now)
     return kept
@@ -107,7 +108,15 @@ def _said(session: Session, episode: Episode, goal_ids: set[UUID]) -> Said:
 
 
 def _keep(
-    session: Session, said: Said, by: User, entry: RatingEntry, *, on: date, note_id: UUID | None, now: datetime
+    session: Session,
+    said: Said,
+    by: User,
+    entry: RatingEntry,
+    *,
+    on: date,
+    note_id: UUID | None,
+    now: datetime,
+    context: RatingContext,
 ) -> GoalRating:
     goal = said.goals.get(entry.goal_id)
     if goal is None:
@@ -127,7 +136,7 @@ def _keep(
         rated_on=on,
         recorded_at=now,
         recorded_by_id=by.id,
-        context=said.context(entry),
+        context=said.context(entry, context),
         note_id=note_id,
         comment=entry.comment,
     )

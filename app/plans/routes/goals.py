@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from app.clusters.queries import choices_of, figures_of, words_of
+from app.clusters.queries import choices_of, figures_of, lists_of
 from app.core import clock
 from app.core.permissions import Can
 from app.families.actions import saw
@@ -17,15 +17,14 @@ from app.families.queries import current_episode, family_seen_by, members_of
 from app.plans.actions import add_step, agree_goal, change_goal_status, mark_steps
 from app.plans.forms import GoalForm, GoalStatusForm, StepForm, StepsDoneForm
 from app.plans.models import Goal, GoalStatus
-from app.plans.queries import active_count, goal_seen_by, newer_words, review_due_on, story_of
-from app.plans.words import STATUS_WORDS, change_words, chart_of, table_of, who_words
+from app.plans.queries import active_count, goal_seen_by, newer_words, review_due_on, reviews_of, story_of
+from app.plans.routes import bp
+from app.plans.words import DECIDED_WORDS, STATUS_WORDS, change_words, chart_of, helped_words, table_of, who_words
 from app.web.answers import done, go, try_again
 from app.web.deliveries import is_again, keep, works_offline, written_at
 from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
-
-bp = Blueprint("plans", __name__)
 
 
 @bp.get("/goals/<uuid:goal_id>")
@@ -153,12 +152,17 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
     """What the goal's page shows."""
     story = story_of(session, found)
     figures = figures_of(session, episode.cluster_id)
+    lists = lists_of(session, episode.cluster_id, ("outcome_areas", "what_helped"))
+    reviews = reviews_of(session, [found.id])[found.id]
     # What was posted is of one form alone; the others on the page are as they were.
     blank: dict[str, Any] = {"formdata": None} if request.method == "POST" else {}
     return {
         "saved": False,
         "story": story,
         "goal": found,
+        "reviews": reviews,
+        "decided": DECIDED_WORDS,
+        "helped": {one.review.id: helped_words(one, lists["what_helped"]) for one in reviews},
         "older": session.get(Goal, found.supersedes_id) if found.supersedes_id else None,
         "newer": newer_words(session, found) if found.status is GoalStatus.SUPERSEDED else None,
         "episode": episode,
@@ -169,7 +173,7 @@ def _page(found: Goal, episode: Episode, now: datetime) -> dict[str, object]:
         "who": who_words(story),
         "rows": table_of(story, episode),
         "status_words": STATUS_WORDS[found.status],
-        "area": words_of(session, episode.cluster_id, "outcome_areas").get(found.outcome_area, ""),
+        "area": lists["outcome_areas"].get(found.outcome_area, ""),
         "review_due_on": review_due_on(session, episode.id),
         "may_write": current_user.may(Can.GOAL_WRITE) and episode.is_open(),
         "done_form": StepsDoneForm(story.steps, **blank),
