@@ -5,6 +5,7 @@ from app.audit import models as audit
 from app.clusters import models as clusters
 from app.core.db import Base
 from app.families import models as families
+from app.home import models as home
 from app.messages import models as messages
 from app.notes import models as notes
 from app.offline import models as offline
@@ -13,5 +14,5 @@ from app.promises import models as promises
 from app.visits import models as visits
 from app.worries import models as worries
 
-ROOMS = (accounts, audit, clusters, families, messages, notes, offline, plans, promises, visits, worries)
+ROOMS = (accounts, audit, clusters, families, home, messages, notes, offline, plans, promises, visits, worries)
 ALL_TABLES = Base.metadata

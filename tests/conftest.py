@@ -1,6 +1,8 @@
 """What every test can ask for. The databases and the cast stand in files of their own."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -55,3 +57,16 @@ def browser(app: Flask, session: Session) -> Iterator[Callable[..., FlaskClient]
 
     yield open_for
     app.config["WTF_CSRF_ENABLED"] = True
+
+
+@pytest.fixture
+def later() -> Iterator[Callable[[timedelta], datetime]]:
+    """Move the stopped clock on: `later(timedelta(minutes=5))`."""
+    with ExitStack() as stack:
+
+        def move(by: timedelta) -> datetime:
+            now = clock.now() + by
+            stack.enter_context(clock.at(now))
+            return now
+
+        yield move

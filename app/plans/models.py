@@ -115,6 +115,8 @@ class RatingContext(StrEnum):
     VISIT = "visit"
     REVIEW = "review"
     LAST = "last"
+    # By themselves, on their own page.
+    OWN_PAGE = "own_page"
 
 
 class GoalRating(Base):
@@ -132,9 +134,10 @@ class GoalRating(Base):
     score: Mapped[int | None]
     rated_on: Mapped[date]
     recorded_at: Mapped[datetime]
-    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    # Empty where they gave it themselves, on their own page.
+    recorded_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
     context: Mapped[RatingContext] = mapped_column(default=RatingContext.VISIT)
-    # The note of the visit it was said in, or the review. No foreign key: notes lie above plans.
+    # Where it was said: the note of a visit, a review, a form of their own page. No foreign key: notes lie above plans.
     note_id: Mapped[UUID | None] = mapped_column(index=True)
     comment: Mapped[str] = mapped_column(Text, default="")
 

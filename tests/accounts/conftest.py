@@ -1,9 +1,8 @@
 """People with passwords, and a stopped clock that can be moved on."""
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -34,19 +33,6 @@ def with_password(session: Session, person: User) -> User:
 def lorna(lorna: User, session: Session) -> User:
     """Lorna, who has chosen a password."""
     return with_password(session, lorna)
-
-
-@pytest.fixture
-def later() -> Iterator[Callable[[timedelta], datetime]]:
-    """Move the stopped clock on: `later(timedelta(minutes=5))`."""
-    with ExitStack() as stack:
-
-        def move(by: timedelta) -> datetime:
-            now = clock.now() + by
-            stack.enter_context(clock.at(now))
-            return now
-
-        yield move
 
 
 @pytest.fixture

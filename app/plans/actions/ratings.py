@@ -58,7 +58,7 @@ class Said:
 def rate(
     session: Session,
     episode: Episode,
-    by: User,
+    by: User | None,
     entries: Iterable[RatingEntry],
     *,
     on: date,
@@ -69,7 +69,7 @@ def rate(
     """Keep each person's number for each goal. Nothing is averaged and nothing is carried forward.
 
     A number is said once for a goal, by a person, in a note (or on a day, where there is no note): the
-    same again is the same row, another one is refused.
+    same again is the same row, another one is refused. Nobody writes it down where they give it themselves.
     """
     asked = list(entries)
     if not asked:
@@ -110,7 +110,7 @@ def _said(session: Session, episode: Episode, goal_ids: set[UUID]) -> Said:
 def _keep(
     session: Session,
     said: Said,
-    by: User,
+    by: User | None,
     entry: RatingEntry,
     *,
     on: date,
@@ -135,7 +135,7 @@ def _keep(
         score=entry.score,
         rated_on=on,
         recorded_at=now,
-        recorded_by_id=by.id,
+        recorded_by_id=by.id if by else None,
         context=said.context(entry, context),
         note_id=note_id,
         comment=entry.comment,

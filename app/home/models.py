@@ -1,0 +1,83 @@
+"""A person's way in, the codes that open it, the phones that are remembered, and what is shared with them."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base
+
+
+class OwnPage(Base):
+    """One person's own page: whether it is open. Pausing is silent; withdrawing is theirs."""
+
+    __tablename__ = "own_page"
+
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
+    began_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    last_looked_at: Mapped[datetime | None]
+
+
+class PaperCode(Base):
+    """A code on paper, given into somebody's hand: it works once. Only its fingerprint is kept."""
+
+    __tablename__ = "paper_code"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), index=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"))
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
+
+
+class OwnPhone(Base):
+    """A phone on which somebody opened their page: remembered for some days, opened with four numbers of their own."""
+
+    __tablename__ = "own_phone"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    # Empty until they have chosen their numbers.
+    numbers_hash: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime]
+    # Until then it opens without the numbers.
+    open_until: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    left_at: Mapped[datetime | None]
+
+
+class What(StrEnum):
+    """What can be turned on or off for one person."""
+
+    GOAL = "goal"
+    OWN_PROMISES = "own_promises"
+    OUR_PROMISES = "our_promises"
+    VISITS = "visits"
+
+
+class Share(Base):
+    """Somebody said yes or no to one thing for one person. The one that has not ended counts; the others stay."""
+
+    __tablename__ = "share"
+    __table_args__ = (Index("ix_share_member_id_ended_at", "member_id", "ended_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"))
+    what: Mapped[What]
+    # Which goal.
+    about_id: Mapped[UUID | None]
+    shared: Mapped[bool]
+    said_at: Mapped[datetime]
+    said_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    ended_at: Mapped[datetime | None]

@@ -1,0 +1,175 @@
+"""One person's page, and the way in that a phone or a code has."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.clusters.models import Cluster
+from app.families.models import Episode, FamilyMember
+from app.families.queries import current_episode, lead_workers_of
+from app.home.models import OwnPage, OwnPhone, PaperCode, What
+from app.home.sharing import Item, items_for
+from app.plans.models import Goal, GoalRating, Step
+from app.promises.models import Promise, PromiseState
+from app.visits.models import Visit, VisitState
+
+KEPT_SHOWN = timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnGoal:
+    """A goal as one person sees it: its words, and their own numbers alone."""
+
+    goal: Goal
+    first: int | None
+    now: int | None
+    rates: bool
+    steps: list[Step]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """One promise: who, what, and whether it was kept."""
+
+    who: str
+    what: str
+    due_on: date | None
+    kept: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnView:
+    """All that is on one person's page. `open`: whether more than the numbers to ring is on it."""
+
+    person: FamilyMember
+    open: bool
+    worker: User | None
+    cluster: Cluster
+    goals: list[OwnGoal]
+    agreed: list[Agreed]
+    visit: Visit | None
+
+
+def way_in_of(session: Session, person: FamilyMember) -> OwnPage | None:
+    """This person's way in, whether it is open or not."""
+    return session.get(OwnPage, person.id)
+
+
+def phone_with(session: Session, token_hash: str, now: datetime) -> tuple[OwnPhone, FamilyMember] | None:
+    """The phone behind a cookie and whose it is; nothing once it is forgotten, or its person withdrew."""
+    row = session.execute(
+        select(OwnPhone, FamilyMember)
+        .join(FamilyMember, FamilyMember.id == OwnPhone.member_id)
+        .join(OwnPage, OwnPage.member_id == OwnPhone.member_id)
+        .where(
+            OwnPhone.token_hash == token_hash,
+            OwnPhone.ended_at.is_(None),
+            OwnPhone.ends_at > now,
+            OwnPage.withdrawn_at.is_(None),
+            FamilyMember.left_on.is_(None),
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
+def code_with(session: Session, code_hash: str) -> PaperCode | None:
+    """The code with this fingerprint, whatever became of it."""
+    return session.scalar(select(PaperCode).where(PaperCode.code_hash == code_hash))
+
+
+def live_code_of(session: Session, person: FamilyMember, now: datetime) -> PaperCode | None:
+    """The code that was made for this person and still waits to be used."""
+    return session.scalar(
+        select(PaperCode).where(
+            PaperCode.member_id == person.id,
+            PaperCode.used_at.is_(None),
+            PaperCode.stopped_at.is_(None),
+            PaperCode.ends_at > now,
+        )
+    )
+
+
+def ways_in_of(session: Session, family_id: UUID) -> dict[UUID, OwnPage]:
+    """Who of a family has a way in, by person."""
+    return {row.member_id: row for row in session.scalars(select(OwnPage).where(OwnPage.family_id == family_id))}
+
+
+def page_of(session: Session, person: FamilyMember, way_in: OwnPage | None, now: datetime, today: date) -> OwnView:
+    """What this person sees now: by the same rules for them and for a worker who looks at it first."""
+    episode = current_episode(session, person.family_id)
+    worker = lead_workers_of(session, [episode.id], today).get(episode.id) if episode else None
+    closed = way_in is not None and (way_in.paused_at is not None or way_in.withdrawn_at is not None)
+    is_open = episode is not None and episode.is_open() and not closed
+    items = items_for(session, episode, person) if is_open and episode else []
+    on: set[What] = {item.what for item in items if item.shared and item.what is not What.GOAL}
+    return OwnView(
+        person=person,
+        open=is_open,
+        worker=worker,
+        cluster=session.get_one(Cluster, episode.cluster_id if episode else _cluster_id(session, person)),
+        goals=[_own_goal(item, person, What.OUR_PROMISES in on) for item in items if item.shared and item.story],
+        agreed=_agreed(session, episode, person, on, now) if episode else [],
+        visit=_next_visit(session, episode, now) if episode and What.VISITS in on else None,
+    )
+
+
+def _cluster_id(session: Session, person: FamilyMember) -> UUID:
+    row = session.scalars(select(Episode.cluster_id).where(Episode.family_id == person.family_id)).first()
+    if row is None:
+        raise LookupError("no plan was ever made with this family")
+    return row
+
+
+def _own_goal(item: Item, person: FamilyMember, with_steps: bool) -> OwnGoal:
+    story = item.story
+    if story is None:
+        raise LookupError("only a goal is drawn as one")
+    own: list[GoalRating] = []
+    for line in story.raters:
+        if line.member.id == person.id:
+            own = line.numbers
+    return OwnGoal(
+        goal=story.goal,
+        first=own[0].score if own else None,
+        now=own[-1].score if own else None,
+        rates=any(line.member.id == person.id for line in story.raters) or item.own,
+        # Small steps name others of the home.
+        steps=story.steps if with_steps else [],
+    )
+
+
+def _agreed(session: Session, episode: Episode, person: FamilyMember, on: set[What], now: datetime) -> list[Agreed]:
+    """Promises of this person, and those that a worker made to the home: open ones, and those kept not long ago."""
+    asked = (
+        select(Promise, User)
+        .outerjoin(User, User.id == Promise.owner_user_id)
+        .where(
+            Promise.episode_id == episode.id,
+            Promise.visible_to_family,
+            Promise.state.in_((PromiseState.OPEN, PromiseState.KEPT)),
+        )
+        .order_by(Promise.made_at, Promise.id)
+    )
+    found = []
+    for promise, user in session.execute(asked):
+        own = promise.owner_member_id == person.id and What.OWN_PROMISES in on
+        ours = user is not None and What.OUR_PROMISES in on
+        fresh = promise.settled_at is None or promise.settled_at > now - KEPT_SHOWN
+        if (own or ours) and fresh:
+            kept = promise.state is PromiseState.KEPT
+            who = user.first_name if user else person.known_as
+            found.append(Agreed(who=who, what=promise.what, due_on=promise.due_on, kept=kept))
+    return found
+
+
+def _next_visit(session: Session, episode: Episode, now: datetime) -> Visit | None:
+    return session.scalars(
+        select(Visit)
+        .where(Visit.episode_id == episode.id, Visit.state == VisitState.PLANNED, Visit.ends_at > now)
+        .order_by(Visit.starts_at, Visit.id)
+        .limit(1)
+    ).first()

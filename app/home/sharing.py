@@ -1,0 +1,72 @@
+"""What one person may see: the one place that says it, for their page, its preview and the worker's list."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.families.models import Episode, Family, FamilyMember
+from app.home.models import Share, What
+from app.plans.models import Goal, GoalStatus
+from app.plans.queries import GoalStory, goals_of
+
+SHOWN = (GoalStatus.ACTIVE, GoalStatus.REACHED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing that can be shared with a person, and whether it is. `story` is that of a goal."""
+
+    what: What
+    shared: bool
+    own: bool
+    story: GoalStory | None = None
+
+    @property
+    def about_id(self) -> UUID | None:
+        """Which goal."""
+        return self.story.goal.id if self.story else None
+
+    @property
+    def key(self) -> str:
+        """The name of its box."""
+        return f"{self.what.value}:{self.about_id}" if self.story else self.what.value
+
+
+def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[Item]:
+    """Everything that can be shared with this person, in order. A goal kept private is nobody's but its owner's."""
+    family = session.get_one(Family, episode.family_id)
+    said = _said(session, person)
+    stories = [one for one in goals_of(session, episode, statuses=SHOWN) if _may_be_offered(one.goal, person)]
+    items = [_goal(one, family, person, said) for one in stories]
+    around = _is_around(family, person)
+    for what, usual, own in (
+        (What.OWN_PROMISES, not family.safety_flag, True),
+        (What.OUR_PROMISES, around, False),
+        (What.VISITS, around, False),
+    ):
+        items.append(Item(what=what, shared=said.get((what, None), usual), own=own))
+    return items
+
+
+def _may_be_offered(goal: Goal, person: FamilyMember) -> bool:
+    return not goal.private or goal.owner_member_id == person.id
+
+
+def _goal(story: GoalStory, family: Family, person: FamilyMember, said: dict[tuple[What, UUID | None], bool]) -> Item:
+    goal = story.goal
+    own = goal.owner_member_id == person.id
+    # One's own, and what belongs to all who live together. Anybody else's is asked about first.
+    usual = not family.safety_flag and (own or (goal.owner_member_id is None and _is_around(family, person)))
+    return Item(what=What.GOAL, story=story, own=own, shared=said.get((What.GOAL, goal.id), usual))
+
+
+def _is_around(family: Family, person: FamilyMember) -> bool:
+    """Whether what is about the whole home is theirs as well: they live there, and nobody must be kept safe."""
+    return not family.safety_flag and (person.is_child or person.lives_with_children)
+
+
+def _said(session: Session, person: FamilyMember) -> dict[tuple[What, UUID | None], bool]:
+    rows = session.scalars(select(Share).where(Share.member_id == person.id, Share.ended_at.is_(None)))
+    return {(row.what, row.about_id): row.shared for row in rows}

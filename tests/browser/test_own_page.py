@@ -1,0 +1,87 @@
+"""Shazia opens her own page on her own phone, gives a number, and leaves it quickly when somebody walks in."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.families.models import FamilyMember
+from app.home.actions import make_code
+from tests.chromium import SIZES, axe_faults
+from tests.demo_data import Demo
+
+WEATHER = "https://www.bbc.co.uk/weather"
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def hers(demo: Demo, session: Session, open_page: Open) -> Callable[..., Page]:
+    """Her phone, on which she has just typed her code and chosen her numbers."""
+
+    def open_hers(*, javascript: bool = True) -> Page:
+        family = demo.family("Malik")
+        shazia = session.query(FamilyMember).filter_by(family_id=family.id, known_as="Shazia").one()
+        code = make_code(session, shazia, demo.person("Lorna"), now=clock.now())
+        session.commit()
+        page = open_page("phone", None, javascript=javascript)
+        page.goto("/our-plan")
+        page.get_by_label("Your code").fill(code.lower())
+        page.get_by_role("button", name="Open my page").click()
+        page.get_by_label("Four numbers").fill("2739")
+        page.get_by_role("button", name="Open my page").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Hello Shazia")
+        return page
+
+    return open_hers
+
+
+def is_readable(page: Page) -> None:
+    for size in ("phone", "desk", "small"):
+        wide, high = SIZES[size]
+        page.set_viewport_size({"width": wide, "height": high})
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, size
+        assert axe_faults(page, {"phone": ("light", "dark"), "desk": ("light",)}.get(size, ())) == []
+    assert page.title() in ("My page", "Page")
+    assert page.locator("link[rel=manifest]").count() == 0
+
+
+def test_every_page_of_hers_can_be_read_by_everyone(hers: Callable[..., Page]) -> None:
+    page = hers()
+    is_readable(page)
+    page.context.clear_cookies()
+    page.goto("/our-plan")
+    is_readable(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_she_gives_a_number_by_a_face(hers: Callable[..., Page], javascript: bool) -> None:
+    page = hers(javascript=javascript)
+    goal = page.locator("article").filter(has=page.locator("form")).first
+    goal.locator("label", has_text="8").click()
+    goal.get_by_role("button", name="Send").click()
+    expect(page.get_by_role("status")).to_contain_text("will see it")
+
+
+@pytest.mark.parametrize("by", ["button", "keys"])
+def test_she_leaves_and_whoever_goes_back_finds_nothing(hers: Callable[..., Page], by: str) -> None:
+    page = hers()
+    page.context.route(WEATHER, lambda route: route.fulfill(body="<h1>Weather</h1>", content_type="text/html"))
+    if by == "button":
+        page.get_by_role("link", name="Leave this page quickly").click()
+    else:
+        for _ in range(3):
+            page.keyboard.press("Escape")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Weather")
+    page.go_back()
+    expect(page.get_by_text("Shazia")).to_have_count(0)
+    page.goto("/our-plan")
+    expect(page.get_by_text("This page is closed.")).to_be_visible()
+    is_readable(page)
+    page.get_by_role("link", name="Open").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Type your four numbers")
+    is_readable(page)
+    page.get_by_label("Four numbers").fill("2739")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello Shazia")

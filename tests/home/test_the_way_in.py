@@ -1,0 +1,158 @@
+"""A code on paper opens one person's page once; four numbers of their own open it again."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.audit.models import Entry
+from app.families.models import Episode, FamilyMember
+from app.home.actions import stop_code
+from app.home.codes import DIGITS, new_paper_code
+from app.home.models import OwnPage, OwnPhone, PaperCode
+from tests.cast import NOW
+from tests.home.conftest import NUMBERS, OwnClient, bare
+
+Member = Callable[[Episode, str], FamilyMember]
+CodeFor = Callable[[FamilyMember], str]
+PageOf = Callable[..., OwnClient]
+Later = Callable[[timedelta], datetime]
+DEAD = "That code doesn’t open anything"
+
+
+def test_a_code_is_words_and_numbers_that_read_out_clearly() -> None:
+    one, two, three, four, five, six = new_paper_code().split()
+    assert all(word.isalpha() and word.isupper() for word in (one, three, four, six))
+    assert set(two + five) <= set(DIGITS)
+    assert new_paper_code() != new_paper_code()
+
+
+def test_shazia_types_it_as_it_comes_and_chooses_her_numbers(
+    phone: Callable[[], OwnClient], code_for: CodeFor, member: Member, maliks: Episode
+) -> None:
+    code, hers = code_for(member(maliks, "Shazia")), phone()
+    assert "Hello. Type your code" in hers.look()
+    assert hers.redeem(code.lower().replace(" ", "  ")).location == "/our-plan/numbers"
+    assert hers.client.post("/our-plan/numbers", data={"numbers": "2222"}).status_code == 422
+    hers.client.post("/our-plan/numbers", data={"numbers": NUMBERS})
+    assert "Hello Shazia" in hers.look()
+
+
+@pytest.mark.parametrize("why", ["never was", "used", "stopped", "too old"])
+def test_a_dead_code_says_the_same_whatever_became_of_it(
+    phone: Callable[[], OwnClient],
+    code_for: CodeFor,
+    member: Member,
+    maliks: Episode,
+    session: Session,
+    lorna: User,
+    later: Later,
+    why: str,
+) -> None:
+    shazia, code = member(maliks, "Shazia"), "FERRY 24 CABIN MANGO 63 STORK"
+    never = phone().redeem(code)
+    if why != "never was":
+        code = code_for(shazia)
+    if why == "used":
+        phone().redeem(code)
+    elif why == "stopped":
+        stop_code(session, shazia, lorna, now=NOW)
+        session.commit()
+    elif why == "too old":
+        later(timedelta(days=3))
+    answer = phone().redeem(code)
+    assert answer.status_code == never.status_code == 422
+    assert DEAD in answer.text
+    assert bare(answer.text).replace(code, "") == bare(never.text).replace("FERRY 24 CABIN MANGO 63 STORK", "")
+
+
+def test_a_new_code_stops_the_one_before(
+    phone: Callable[[], OwnClient], code_for: CodeFor, member: Member, maliks: Episode
+) -> None:
+    first, _ = code_for(member(maliks, "Shazia")), code_for(member(maliks, "Shazia"))
+    assert phone().redeem(first).status_code == 422
+
+
+def test_looking_at_the_address_spends_nothing(
+    phone: Callable[[], OwnClient], code_for: CodeFor, member: Member, maliks: Episode
+) -> None:
+    code = code_for(member(maliks, "Shazia"))
+    for _ in range(10):
+        phone().client.get("/our-plan", headers={"User-Agent": "a link preview"})
+    assert phone().redeem(code).status_code == 303
+
+
+def test_the_code_itself_is_kept_nowhere(code_for: CodeFor, member: Member, maliks: Episode, session: Session) -> None:
+    code = code_for(member(maliks, "Shazia"))
+    [row] = session.scalars(select(PaperCode)).all()
+    assert code not in str(vars(row))
+    assert "".join(code.split()) not in str(vars(row))
+
+
+def test_after_half_an_hour_it_asks_for_the_four_numbers(
+    page_of: PageOf, member: Member, maliks: Episode, later: Later
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    later(timedelta(minutes=31))
+    assert "Type your four numbers" in hers.look()
+    wrong = hers.client.post("/our-plan/numbers", data={"numbers": "1111"})
+    assert wrong.status_code == 422
+    assert "Those aren’t your numbers" in wrong.text
+    hers.client.post("/our-plan/numbers", data={"numbers": NUMBERS})
+    assert "Hello Shazia" in hers.look()
+
+
+def test_after_two_weeks_the_phone_is_forgotten(page_of: PageOf, member: Member, maliks: Episode, later: Later) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    later(timedelta(days=15))
+    assert "Hello. Type your code" in hers.look()
+
+
+def test_whoever_guesses_the_numbers_must_wait_longer_and_longer(
+    page_of: PageOf, member: Member, maliks: Episode, later: Later
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    later(timedelta(minutes=31))
+    answers = [hers.client.post("/our-plan/numbers", data={"numbers": f"{n:04}"}).text for n in range(9)]
+    assert "Please wait a minute" in answers[-1]
+    # Also with the right ones, until the wait is over.
+    assert hers.client.post("/our-plan/numbers", data={"numbers": NUMBERS}).status_code == 422
+
+
+def test_leaving_quickly_shuts_it_and_going_back_shows_nothing(
+    page_of: PageOf, member: Member, maliks: Episode
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    assert hers.client.post("/our-plan/leave").status_code == 204
+    assert "Shazia" not in hers.look()
+    assert "This page is closed." in hers.look()
+    assert "Type your four numbers" in hers.client.get("/our-plan?open=1").text
+
+
+def test_one_person_withdraws_alone_and_at_once_on_every_phone(
+    page_of: PageOf, member: Member, maliks: Episode, session: Session
+) -> None:
+    first, second = page_of(member(maliks, "Shazia")), page_of(member(maliks, "Shazia"))
+    imrans = page_of(member(maliks, "Imran"))
+    first.client.post("/our-plan/stop")
+    assert "Hello. Type your code" in first.look()
+    assert "Hello. Type your code" in second.look()
+    assert "Hello Imran" in imrans.look()
+    session.expire_all()
+    assert session.get_one(OwnPage, member(maliks, "Shazia").id).withdrawn_at is not None
+    assert {row.ended_at is None for row in session.scalars(select(OwnPhone))} == {True, False}
+    assert session.scalars(select(Entry.actor_id).where(Entry.action == "own_page.withdraw")).all() == [None]
+
+
+def test_the_way_in_sets_no_cookie_of_staff_and_is_never_kept(page_of: PageOf, member: Member, maliks: Episode) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    answer = hers.client.get("/our-plan")
+    assert answer.headers["Cache-Control"] == "no-store"
+    cookie = hers.client.get_cookie("our-plan")
+    assert cookie
+    assert (cookie.http_only, cookie.same_site) == (True, "Lax")
+    # It opens nothing that is staff's.
+    assert hers.client.get("/today").status_code == 401
