@@ -43,7 +43,8 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
     around = _is_around(family, person)
     for what, usual, own in (
         (What.OWN_PROMISES, not family.safety_flag, True),
-        (What.OUR_PROMISES, around, False),
+        # These may speak of grown-up things: for a child somebody looks first.
+        (What.OUR_PROMISES, around and not person.is_child, False),
         (What.VISITS, around, False),
     ):
         items.append(Item(what=what, shared=said.get((what, None), usual), own=own))

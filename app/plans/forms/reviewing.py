@@ -56,7 +56,7 @@ class ReviewForm(Form):
     )
     decision_why = TextAreaField("Why?", [fits(WHY_LENGTH)], description="Needed if you let it go", filters=[tidy])
     decided_by = SelectMultipleField("Who decided?", invalid_choice_message=LIST)
-    next_on = DayField("When will you look at it together again?", [Optional()])
+    next_on = DayField("Look at it again on", [Optional()])
 
     def __init__(
         self, story: GoalStory, members: Sequence[FamilyMember], helps: Mapping[str, str], *, on: date, next_on: date
