@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, bindparam, or_, select
+from sqlalchemy import BindParameter, Date, Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -17,6 +17,7 @@ from app.core.db import columns
 from app.desk.promised import SOON, Promised, promised_to
 from app.desk.walks import Person, Walk, put_people, walks_of
 from app.families.models import Address, WarningKind, WarningNote
+from app.home.queries import unseen_words
 from app.promises.models import PromiseKind
 from app.visits.models import Visit, VisitState
 
@@ -68,6 +69,8 @@ class Day:
     reviews: Sequence[Walk]
     endings: Sequence[Walk]
     unseen_alone: Sequence[tuple[Walk, Person]]
+    # What people of these families said from their own pages: the family, and the row.
+    said: Sequence[tuple[Walk, Row[Any]]]
 
     def next_visit(self, now: datetime) -> Call | None:
         """The first visit still to come or going on, else the first still to write up; none once all are told."""
@@ -113,14 +116,15 @@ WARNINGS = (
 
 
 def day_for(session: Session, worker: User, on: date, now: datetime, figures: Figures) -> Day:
-    """The day of one worker. Seven statements, whatever the number of families."""
+    """The day of one worker. Seven statements, whatever the number of families; eight where one said something."""
     walks = walks_of(session, worker, on)
     by_episode = {walk.episode_id: walk for walk in walks}
     visits, to_write_up = _visits(session, by_episode, on, now)
     put_people(session, walks, on)
     _put_warnings(session, [*visits, *to_write_up], on)
     today = clock.local(now).date()
-    promised = promised_to(session, worker, {walk.family_id: walk for walk in walks}, on, today)
+    by_family = {walk.family_id: walk for walk in walks}
+    promised = promised_to(session, worker, by_family, on, today)
     for visit in visits:
         visit.reach = _whom_to_ring(visit.walk)
         visit.promised = [one for one in promised if one.walk is visit.walk and one.kind is PromiseKind.BRING]
@@ -134,7 +138,14 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
         reviews=_reviews(walks, on),
         endings=[walk for walk in walks if walk.week >= figures.ending_week],
         unseen_alone=_unseen_alone(walks, on, figures.alone_days),
+        said=_said(session, walks),
     )
+
+
+def _said(session: Session, walks: Sequence[Walk]) -> list[tuple[Walk, Row[Any]]]:
+    """Asked for only where there is something to read."""
+    by_family = {walk.family_id: walk for walk in walks if walk.has_said}
+    return [(by_family[row.family_id], row) for row in unseen_words(session, list(by_family))] if by_family else []
 
 
 def _visits(session: Session, by_episode: dict[UUID, Walk], on: date, now: datetime) -> tuple[list[Call], list[Call]]:

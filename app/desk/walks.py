@@ -25,6 +25,7 @@ from app.families.models import (
     age_on,
     week_of,
 )
+from app.home.models import FamilyWord
 from app.notes.models import ChildLastSeen
 from app.plans.models import Plan
 
@@ -46,6 +47,8 @@ class Walk:
     # Whose lead it is while somebody else covers; empty when it is one's own.
     covering_for: str
     lead_id: UUID | None
+    # Whether somebody of them said something from their own page that nobody has read.
+    has_said: bool
     people: list["Person"] = field(default_factory=list)
 
     @property
@@ -106,6 +109,7 @@ WALKS = (
         Plan.review_due_on,
         _leader.name.label("lead_name"),
         _lead.user_id.label("lead_id"),
+        exists().where(FamilyWord.family_id == Family.id, FamilyWord.seen_at.is_(None)).label("has_said"),
     )
     .join(Episode, Episode.family_id == Family.id)
     .join(Allocation, Allocation.episode_id == Episode.id)
@@ -176,6 +180,7 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
                 review_due_on=row.review_due_on,
                 covering_for="" if own or row.lead_name is None else row.lead_name.split()[0],
                 lead_id=row.lead_id,
+                has_said=bool(row.has_said),
             )
     return list(walks.values())
 

@@ -20,7 +20,7 @@ from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
 from app.home.codes import mark_of, new_paper_code
-from app.home.models import OwnPage, OwnPhone, PaperCode, Share, What
+from app.home.models import About, FamilyWord, OwnPage, OwnPhone, PaperCode, Share, What
 from app.home.queries import code_with
 from app.home.sharing import items_for
 from app.plans.actions import RatingEntry, rate
@@ -35,6 +35,15 @@ TRIES, MOST_TRIES = 5, 20
 # The same for a code that is used, stopped, too old, or never was: nobody learns which.
 DEAD = "That code doesn’t open anything. Check each word and number, or ask for a new one"
 WRONG = "Those aren’t your numbers. Try again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordEntry:
+    """What somebody said from their own page."""
+
+    id: UUID
+    about: About
+    words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +209,35 @@ def rate_own(
         now=now,
         context=RatingContext.OWN_PAGE,
     )
+
+
+def say_word(session: Session, person: FamilyMember, entry: WordEntry, *, now: datetime) -> FamilyWord:
+    """Something for their worker's day; the same again is the same. Raises Refused."""
+    if known := session.get(FamilyWord, entry.id):
+        if (known.member_id, known.about, known.words) == (person.id, entry.about, entry.words):
+            return known
+        raise Refused("words", "This was sent before. Open your page again")
+    if entry.about is About.TALK_ABOUT and not entry.words:
+        raise Refused("words", "Write a few words first")
+    word = FamilyWord(
+        id=entry.id,
+        family_id=person.family_id,
+        member_id=person.id,
+        about=entry.about,
+        words=entry.words,
+        said_at=now,
+    )
+    session.add(word)
+    _tell(session, None, "own_page.word", person, now)
+    return word
+
+
+def have_seen(session: Session, word: FamilyWord, by: User, *, now: datetime) -> None:
+    """Their worker has read it: it leaves the day, and stays on record."""
+    if word.seen_at is None:
+        word.seen_at, word.seen_by_id = now, by.id
+        person = session.get_one(FamilyMember, word.member_id)
+        _tell(session, by, "own_page.word_seen", person, now)
 
 
 def looked(session: Session, way_in: OwnPage, person: FamilyMember, *, now: datetime) -> None:

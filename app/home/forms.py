@@ -1,10 +1,13 @@
 """The doors for people of a family, and the worker's: a code, four numbers, a number for a goal; what is shared."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
+from app.home.actions import WordEntry
+from app.home.models import WORD_LENGTH, About
 from app.home.sharing import Item
 from app.web.forms import Form, IsUuid, new_id, tidy
 
@@ -38,6 +41,18 @@ class OwnNumberForm(Form):
     def number(self) -> int | None:
         """The number; nothing where they are not sure."""
         return int(self.score.data) if self.score.data else None
+
+
+class WordForm(Form):
+    """Something to say before the next visit."""
+
+    id = new_id()
+    about = HiddenField(validators=[AnyOf([one.value for one in About])])
+    words = TextAreaField("What is it?", [Length(max=WORD_LENGTH, message="That is too long")], filters=[tidy])
+
+    def entry(self) -> WordEntry:
+        """What was said."""
+        return WordEntry(id=UUID(self.id.data), about=About(self.about.data), words=tidy(self.words.data))
 
 
 class ShareForm(Form):

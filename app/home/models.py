@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base
 
+WORD_LENGTH = 500  # characters
+
 
 class OwnPage(Base):
     """One person's own page: whether it is open. Pausing is silent; withdrawing is theirs."""
@@ -55,6 +57,30 @@ class OwnPhone(Base):
     ends_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
+
+
+class About(StrEnum):
+    """What somebody wants to say from their own page."""
+
+    CANNOT_COME = "cannot_come"
+    TALK_ABOUT = "talk_about"
+
+
+class FamilyWord(Base):
+    """Something that a person said from their own page, for their worker's day. Never an emergency line."""
+
+    __tablename__ = "family_word"
+    __table_args__ = (Index("ix_family_word_family_id_seen_at", "family_id", "seen_at"),)
+
+    # Made with the form: sending it twice is sending it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"))
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), index=True)
+    about: Mapped[About]
+    words: Mapped[str] = mapped_column(String(WORD_LENGTH), default="")
+    said_at: Mapped[datetime]
+    seen_at: Mapped[datetime | None]
+    seen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class What(StrEnum):

@@ -1,17 +1,20 @@
 """One person's page, and the way in that a phone or a code has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.clusters.models import Cluster
-from app.families.models import Episode, FamilyMember
-from app.families.queries import current_episode, lead_workers_of
-from app.home.models import OwnPage, OwnPhone, PaperCode, What
+from app.core.db import columns
+from app.families.models import Episode, Family, FamilyMember
+from app.families.queries import current_episode, families_seen_by, lead_workers_of
+from app.home.models import FamilyWord, OwnPage, OwnPhone, PaperCode, What
 from app.home.sharing import Item, items_for
 from app.plans.models import Goal, GoalRating, Step
 from app.promises.models import Promise, PromiseState
@@ -52,6 +55,32 @@ class OwnView:
     goals: list[OwnGoal]
     agreed: list[Agreed]
     visit: Visit | None
+
+
+WORDS = (
+    select(
+        FamilyWord.id,
+        FamilyWord.family_id,
+        FamilyWord.about,
+        FamilyWord.words,
+        FamilyWord.said_at,
+        FamilyMember.known_as,
+    )
+    .join(FamilyMember, FamilyMember.id == FamilyWord.member_id)
+    .where(FamilyWord.family_id.in_(bindparam("families", expanding=True)), FamilyWord.seen_at.is_(None))
+    .order_by(FamilyWord.said_at, FamilyWord.id)
+)
+
+
+def unseen_words(session: Session, families: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """What people of these families said from their own pages, and nobody has read yet. One statement."""
+    return columns(session, WORDS, {"families": list(families)}).all()
+
+
+def word_seen_by(session: Session, looker: User, word_id: UUID, now: datetime) -> FamilyWord | None:
+    """This word, if this person may read the family whose it is."""
+    seen = families_seen_by(looker, now).with_only_columns(Family.id)
+    return session.scalar(select(FamilyWord).where(FamilyWord.id == word_id, FamilyWord.family_id.in_(seen)))
 
 
 def way_in_of(session: Session, person: FamilyMember) -> OwnPage | None:

@@ -51,6 +51,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "plans.steps_done": ("Steps done", (StepsDoneForm,)),
     "plans.status": ("How a goal stands", (GoalStatusForm,)),
     "plans.keep_review": ("A goal review", (ReviewForm,)),
+    "home.seen": ("Read what a family said", ()),
     "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),
     "promises.say_outcome": ("What became of a promise", (OutcomeForm,)),

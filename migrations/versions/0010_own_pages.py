@@ -76,7 +76,24 @@ def upgrade() -> None:
         _points("share", "said_by_id", "user_account"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_share")),
     )
+    op.create_table(
+        "family_word",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("family_id", sa.Uuid(), nullable=False),
+        sa.Column("member_id", sa.Uuid(), nullable=False),
+        sa.Column("about", sa.String(length=40), nullable=False),
+        sa.Column("words", sa.String(length=500), nullable=False),
+        _moment("said_at"),
+        _moment("seen_at", nullable=True),
+        sa.Column("seen_by_id", sa.Uuid(), nullable=True),
+        _points("family_word", "family_id", "family"),
+        _points("family_word", "member_id", "family_member"),
+        _points("family_word", "seen_by_id", "user_account"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_word")),
+    )
     for table, columns in (
+        ("family_word", ["family_id", "seen_at"]),
+        ("family_word", ["member_id"]),
         ("own_page", ["family_id"]),
         ("paper_code", ["member_id"]),
         ("own_phone", ["member_id"]),
@@ -87,7 +104,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("share", "own_phone", "paper_code", "own_page"):
+    for table in ("family_word", "share", "own_phone", "paper_code", "own_page"):
         op.drop_table(table)
     with op.batch_alter_table("goal_rating", schema=None) as batch_op:
         batch_op.alter_column("recorded_by_id", existing_type=sa.Uuid(), nullable=False)

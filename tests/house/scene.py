@@ -27,7 +27,7 @@ from app.families.models import (
     WarningKind,
     WarningNote,
 )
-from app.home.models import OwnPage
+from app.home.models import About, FamilyWord, OwnPage
 from app.notes.models import Note, NoteKind, NoteVersion
 from app.plans.models import Goal
 from app.promises.models import Promise
@@ -171,7 +171,8 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
     session.flush()
     session.add(NoteVersion(note_id=note.id, number=1, made_at=NOW, made_by_id=lorna.id, occurred_at=NOW))
     child = session.query(FamilyMember).filter_by(family_id=episode.family_id, known_as="Ayaan").one()
-    session.add(OwnPage(member_id=child.id, family_id=episode.family_id, began_at=NOW))
+    word = FamilyWord(id=uuid4(), family_id=episode.family_id, member_id=child.id, about=About.TALK_ABOUT, said_at=NOW)
+    session.add_all([OwnPage(member_id=child.id, family_id=episode.family_id, began_at=NOW), word])
     return {
         "family_id": episode.family_id,
         "episode_id": episode.id,
@@ -182,6 +183,7 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
         "promise_id": promise.id,
         "worry_id": worry.id,
         "member_id": child.id,
+        "word_id": word.id,
     }
 
 

@@ -7,7 +7,9 @@ from app.core.permissions import Can
 # Anyone may knock here; nothing of a family stands behind it.
 FOR_ANYONE = {"static", "health", "csp_report"}
 # One person's own page: a cookie of their own opens it, see tests/home.
-FOR_FAMILIES = {f"home.{name}" for name in ("start", "code", "numbers", "open_with_numbers", "rate", "leave", "stop")}
+FOR_FAMILIES = {
+    f"home.{name}" for name in ("start", "code", "numbers", "open_with_numbers", "rate", "say", "leave", "stop")
+}
 # What a phone keeps in clear, the same for everybody, and what it asks by a credential of its own.
 FOR_PHONES = {
     f"offline.{name}"

@@ -16,12 +16,13 @@ from app.families.queries import current_episode, family_seen_by, lead_workers_o
 from app.home import actions
 from app.home.forms import ShareForm
 from app.home.models import OwnPage
-from app.home.queries import live_code_of, way_in_of, ways_in_of
+from app.home.queries import live_code_of, way_in_of, ways_in_of, word_seen_by
 from app.home.routes import bp
 from app.home.routes.theirs import own_page
 from app.home.sharing import items_for
 from app.home.words import item_words
 from app.web.answers import go
+from app.web.deliveries import keep, works_offline, written_at
 from app.web.forms import Form
 from app.web.permissions import allow
 from app.web.session import session
@@ -133,6 +134,17 @@ def withdraw(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
         actions.withdraw(session, own, current_user, now=now)
         session.commit()
     return _back(family_id, member_id)
+
+
+@bp.post("/family-words/<uuid:word_id>/seen")
+@allow(Can.PROMISE_KEEP)
+@works_offline
+def seen(word_id: UUID) -> ResponseReturnValue:
+    """One tap on Today: it was read."""
+    word = word_seen_by(session, current_user, word_id, written_at()) or abort(404)
+    actions.have_seen(session, word, current_user, now=clock.now())
+    keep(session)
+    return go(url_for("desk.today"))
 
 
 def _quieten(family_id: UUID, member_id: UUID, *, paused: bool) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from app.core.errors import Refused
 from app.families.models import FamilyMember
 from app.families.queries import current_episode
 from app.home import actions
-from app.home.forms import CodeForm, NumbersForm, OwnNumberForm
+from app.home.forms import CodeForm, NumbersForm, OwnNumberForm, WordForm
 from app.home.models import OwnPage, OwnPhone
 from app.home.queries import page_of, phone_with
 from app.home.routes import bp
@@ -115,6 +115,24 @@ def rate() -> ResponseReturnValue:
     return render_template("home/plan.html", **own_page(person, way_in) | {"form": form}), 422
 
 
+@bp.post("/our-plan/word")
+@public
+def say() -> ResponseReturnValue:
+    """We can’t make it; something to talk about next time."""
+    now, found = clock.now(), _open_phone()
+    if found is None:
+        return go(url_for("home.start"))
+    person, form = found[1], WordForm()
+    way_in = session.get_one(OwnPage, person.id)
+    if form.validate() and way_in.paused_at is None:
+        with form.refusals():
+            actions.say_word(session, person, form.entry(), now=now)
+            session.commit()
+            return go(url_for("home.start", said=1))
+    session.rollback()
+    return render_template("home/plan.html", **own_page(person, way_in) | {"word_form": form}), 422
+
+
 @bp.post("/our-plan/leave")
 @public
 def leave() -> ResponseReturnValue:
@@ -146,6 +164,8 @@ def own_page(person: FamilyMember, way_in: OwnPage | None) -> dict[str, Any]:
         "hours": hours_words(hours_of(session, page.cluster.id)),
         "today": clock.local(now).date(),
         "given": request.args.get("given", ""),
+        "said": "said" in request.args,
+        "word_form": WordForm(formdata=None),
         "preview": False,
     }
 

@@ -1,0 +1,92 @@
+"""“We can’t make it” and “something to talk about” reach Today, and are never taken for an emergency line."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.families.models import Episode, FamilyMember
+from app.home.models import FamilyWord
+from tests.home.conftest import OwnClient
+from tests.offline.phones import TestPhone
+
+Member = Callable[[Episode, str], FamilyMember]
+PageOf = Callable[..., OwnClient]
+Browser = Callable[..., FlaskClient]
+BUS = "The boys on the bus. I would like to say it to you first."
+
+
+def said(**more: str) -> dict[str, str]:
+    return {"id": str(uuid4()), "about": "talk_about", "words": BUS} | more
+
+
+@pytest.fixture
+def word(page_of: PageOf, session: Session, member: Member, maliks: Episode) -> FamilyWord:
+    """What Shazia sent from her page, twice."""
+    hers, form = page_of(member(maliks, "Shazia")), said()
+    assert [hers.client.post("/our-plan/word", data=form).status_code for _ in range(2)] == [303, 303]
+    assert "Sent. Lorna will see it." in hers.client.get("/our-plan?said=1").text
+    return session.scalars(select(FamilyWord)).one()
+
+
+def test_lorna_reads_it_on_her_day_and_it_leaves_with_one_tap(
+    browser: Browser, session: Session, lorna: User, word: FamilyWord
+) -> None:
+    today = browser(lorna).get("/today").text
+    assert "Shazia: Something to talk about" in today
+    assert BUS in today
+    assert browser(lorna).post(f"/family-words/{word.id}/seen").status_code == 303
+    assert BUS not in browser(lorna).get("/today").text
+    session.refresh(word)
+    assert (word.seen_by_id, word.words) == (lorna.id, BUS)
+
+
+def test_it_stands_on_nobody_elses_day_and_nobody_else_can_take_it_away(
+    browser: Browser, tom: User, chloe: User, session: Session, word: FamilyWord
+) -> None:
+    for other in (tom, chloe):
+        assert BUS not in browser(other).get("/today").text
+        assert browser(other).post(f"/family-words/{word.id}/seen").status_code == 404
+    session.refresh(word)
+    assert word.seen_at is None
+
+
+def test_she_says_that_they_can_not_make_it_in_one_tap(
+    page_of: PageOf, browser: Browser, lorna: User, member: Member, maliks: Episode
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    assert hers.client.post("/our-plan/word", data=said(about="cannot_come", words="")).status_code == 303
+    assert "Shazia: We can’t make it" in browser(lorna).get("/today").text
+
+
+@pytest.mark.parametrize("more", [{"words": ""}, {"words": "x" * 501}, {"about": "help"}, {"id": "no id"}])
+def test_what_cannot_be_sent_comes_back_as_it_was_typed(
+    page_of: PageOf, session: Session, member: Member, maliks: Episode, more: dict[str, Any]
+) -> None:
+    form = said(**more)
+    answer = page_of(member(maliks, "Shazia")).client.post("/our-plan/word", data=form)
+    assert answer.status_code == 422
+    assert form["about"] == "help" or form["words"] in answer.text
+    assert session.scalars(select(FamilyWord)).all() == []
+
+
+def test_the_page_says_when_it_is_read_and_whom_to_ring_in_danger(
+    page_of: PageOf, member: Member, maliks: Episode
+) -> None:
+    page = page_of(member(maliks, "Shazia")).look()
+    assert "Lorna reads this Monday to Friday, 9am to 5pm. If someone is in danger, ring 999." in page
+
+
+def test_a_tap_without_a_signal_is_taken_later(
+    phone_of: Callable[[User], TestPhone], session: Session, lorna: User, word: FamilyWord
+) -> None:
+    hers = phone_of(lorna)
+    [answer] = hers.send(hers.save(f"/family-words/{word.id}/seen", []))
+    assert answer["outcome"] == "kept"
+    session.refresh(word)
+    assert word.seen_by_id == lorna.id
