@@ -93,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     notes.init_notes(app, follow_note)
     init_shown_again(app)
     offline.init_offline(app)
+    home.init_home(app)
     init_reading(app)
     commands.init_commands(app)
     return app

@@ -28,6 +28,7 @@ DOORS = (
     ("families.new", "plus", "Add a family", "", Can.FAMILY_ADD),
     ("accounts.people", "people", "People", "Who works here, and who supervises whom", Can.PEOPLE_MANAGE),
     ("clusters.settings", "inbox", "Settings", "Clusters, schools, words and timescales", Can.SETTINGS_MANAGE),
+    ("home.spoken", "globe", "Languages", "Of families’ own pages, and who has checked them", Can.SETTINGS_MANAGE),
     (OUTBOX, "text", "Texts and emails", "What Withy says to people outside it", Can.SETTINGS_MANAGE),
     ("audit.trail", "eye", "Who saw and changed what", "", Can.AUDIT_READ),
     ("worries.numbers", "ask", "Who to ring", "When you are worried about a child", Can.DAY_READ),

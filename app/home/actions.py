@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -20,8 +20,9 @@ from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
 from app.home.codes import mark_of, new_paper_code
-from app.home.models import About, FamilyWord, OwnPage, OwnPhone, PaperCode, Share, What
+from app.home.models import About, FamilyWord, LanguageCheck, OwnPage, OwnPhone, PaperCode, Share, What
 from app.home.queries import code_with
+from app.home.said import A_FEW_WORDS, CHANGED, DEAD, FOUR, NOT_THE_SAME, WRONG
 from app.home.sharing import items_for
 from app.plans.actions import RatingEntry, rate
 from app.plans.models import RatingContext
@@ -32,9 +33,14 @@ REMEMBERED = timedelta(days=14)
 OPEN_FOR = timedelta(minutes=30)
 NUMBERS = 4
 TRIES, MOST_TRIES = 5, 20
-# The same for a code that is used, stopped, too old, or never was: nobody learns which.
-DEAD = "That code doesn’t open anything. Check each word and number, or ask for a new one"
-WRONG = "Those aren’t your numbers. Try again"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckEntry:
+    """Somebody who speaks a language has read its words."""
+
+    checked_by: str
+    checked_on: date
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,9 +120,9 @@ def redeem(session: Session, typed: str, *, remembered: bool, network: str, now:
 def choose_numbers(session: Session, phone: OwnPhone, person: FamilyMember, numbers: str, *, now: datetime) -> None:
     """The four numbers that open the page on this phone next time. Raises Refused."""
     if len(numbers) != NUMBERS or not numbers.isdecimal():
-        raise Refused("numbers", "Choose four numbers")
+        raise Refused("numbers", FOUR)
     if len(set(numbers)) == 1:
-        raise Refused("numbers", "Choose four numbers that are not all the same")
+        raise Refused("numbers", NOT_THE_SAME)
     phone.numbers_hash = hash_password(_salted(phone, numbers))
     _tell(session, None, "own_page.numbers", person, now)
 
@@ -197,7 +203,7 @@ def rate_own(
     """A person's own number, from their own page. `at` is made with the form: sent twice, it is one. Raises Refused."""
     mine = [item for item in items_for(session, episode, person) if item.shared and item.what is What.GOAL]
     if goal_id not in {item.about_id for item in mine}:
-        raise Refused("score", "This goal has changed. Open your page again")
+        raise Refused("score", CHANGED)
     entry = RatingEntry(goal_id=goal_id, member_id=person.id, score=score)
     rate(
         session,
@@ -216,9 +222,9 @@ def say_word(session: Session, person: FamilyMember, entry: WordEntry, *, now: d
     if known := session.get(FamilyWord, entry.id):
         if (known.member_id, known.about, known.words) == (person.id, entry.about, entry.words):
             return known
-        raise Refused("words", "This was sent before. Open your page again")
+        raise Refused("words", CHANGED)
     if entry.about is About.TALK_ABOUT and not entry.words:
-        raise Refused("words", "Write a few words first")
+        raise Refused("words", A_FEW_WORDS)
     word = FamilyWord(
         id=entry.id,
         family_id=person.family_id,
@@ -238,6 +244,19 @@ def have_seen(session: Session, word: FamilyWord, by: User, *, now: datetime) ->
         word.seen_at, word.seen_by_id = now, by.id
         person = session.get_one(FamilyMember, word.member_id)
         _tell(session, by, "own_page.word_seen", person, now)
+
+
+def check_language(session: Session, tag: str, by: User, entry: CheckEntry, *, now: datetime) -> LanguageCheck:
+    """Keep who read the words of a language and when. Raises Refused."""
+    if not entry.checked_by:
+        raise Refused("checked_by", "Say who checked it")
+    if entry.checked_on > clock.local(now).date():
+        raise Refused("checked_on", "Choose a day that has been")
+    row = session.get(LanguageCheck, tag) or LanguageCheck(tag=tag)
+    row.checked_by, row.checked_on, row.recorded_at, row.recorded_by_id = entry.checked_by, entry.checked_on, now, by.id
+    session.add(row)
+    note(session, by, "language.check", about="language", now=now, reason=tag)
+    return row
 
 
 def looked(session: Session, way_in: OwnPage, person: FamilyMember, *, now: datetime) -> None:

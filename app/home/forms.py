@@ -1,41 +1,63 @@
 """The doors for people of a family, and the worker's: a code, four numbers, a number for a goal; what is shared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from uuid import UUID
 
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
-from app.home.actions import WordEntry
+from app.accounts.actions.throttles import TooManyTries
+from app.core.errors import Refused
+from app.home.actions import CheckEntry, WordEntry
 from app.home.models import WORD_LENGTH, About
+from app.home.said import WAIT
 from app.home.sharing import Item
+from app.web.boxes import DayField
 from app.web.forms import Form, IsUuid, new_id, tidy
 
 
-class CodeForm(Form):
+class OwnForm(Form):
+    """A form on somebody's own page: what an action answers is said in their language."""
+
+    @contextmanager
+    def refusals(self) -> Iterator[None]:
+        """As ever, in their words. Whoever must wait is told so, and not how long."""
+        with super().refusals():
+            try:
+                yield
+            except TooManyTries as no:
+                raise Refused(no.field, gettext(WAIT)) from no
+            except Refused as no:
+                raise Refused(no.field, gettext(no.words)) from no
+
+
+class CodeForm(OwnForm):
     """The code on the paper."""
 
     code = TextAreaField(
-        "Your code",
-        [InputRequired("Type your code"), Length(max=200, message="That is too long for a code")],
-        description="It looks like RIVER 42 LAMP OTTER 73 PLUM. Big or small letters, it’s all the same.",
+        _("Your code"),
+        [InputRequired(_("Type your code")), Length(max=200, message=_("That is too long"))],
+        description=_("It looks like RIVER 42 LAMP OTTER 73 PLUM. Big or small letters, it’s all the same."),
         filters=[tidy],
     )
-    mine = BooleanField("This is my own phone")
+    mine = BooleanField(_("This is my own phone"))
 
 
-class NumbersForm(Form):
+class NumbersForm(OwnForm):
     """Four numbers of one's own."""
 
-    numbers = PasswordField("Four numbers", [InputRequired("Type four numbers"), Length(max=10)])
+    numbers = PasswordField(_("Four numbers"), [InputRequired(_("Choose four numbers")), Length(max=10)])
 
 
-class OwnNumberForm(Form):
+class OwnNumberForm(OwnForm):
     """One number for one goal."""
 
     at = new_id()
     goal_id = HiddenField(validators=[IsUuid()])
-    score = StringField("How is it going this week?", [Regexp(r"^(10|[0-9])?$", message="Choose a number")])
+    score = StringField(_("How is it going this week?"), [Regexp(r"^(10|[0-9])?$", message=_("Choose a number"))])
 
     @property
     def number(self) -> int | None:
@@ -43,12 +65,12 @@ class OwnNumberForm(Form):
         return int(self.score.data) if self.score.data else None
 
 
-class WordForm(Form):
+class WordForm(OwnForm):
     """Something to say before the next visit."""
 
     id = new_id()
     about = HiddenField(validators=[AnyOf([one.value for one in About])])
-    words = TextAreaField("What is it?", [Length(max=WORD_LENGTH, message="That is too long")], filters=[tidy])
+    words = TextAreaField(_("What is it?"), [Length(max=WORD_LENGTH, message=_("That is too long"))], filters=[tidy])
 
     def entry(self) -> WordEntry:
         """What was said."""
@@ -69,3 +91,16 @@ class ShareForm(Form):
         """Each thing that the page showed, and whether it is to be on."""
         chosen = set(self.on.data or ())
         return {key: key in chosen for key in (self.shown.data or "").split()}
+
+
+class CheckForm(Form):
+    """Somebody who speaks a language has read its words."""
+
+    checked_by = StringField(
+        "Who checked the words?", [InputRequired("Say who checked it"), Length(max=120)], filters=[tidy]
+    )
+    checked_on = DayField("Which day?", [InputRequired("Add the day")])
+
+    def entry(self) -> CheckEntry:
+        """Who, and when."""
+        return CheckEntry(checked_by=tidy(self.checked_by.data), checked_on=self.checked_on.data)

@@ -1,6 +1,6 @@
 """A person's way in, the codes that open it, the phones that are remembered, and what is shared with them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -81,6 +81,18 @@ class FamilyWord(Base):
     said_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     seen_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+
+
+class LanguageCheck(Base):
+    """Somebody who speaks a language has read its words: from then on it is offered."""
+
+    __tablename__ = "language_check"
+
+    tag: Mapped[str] = mapped_column(String(10), primary_key=True)
+    checked_by: Mapped[str] = mapped_column(String(120))
+    checked_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
 
 
 class What(StrEnum):

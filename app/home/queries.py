@@ -14,7 +14,7 @@ from app.clusters.models import Cluster
 from app.core.db import columns
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import current_episode, families_seen_by, lead_workers_of
-from app.home.models import FamilyWord, OwnPage, OwnPhone, PaperCode, What
+from app.home.models import FamilyWord, LanguageCheck, OwnPage, OwnPhone, PaperCode, What
 from app.home.sharing import Item, items_for
 from app.plans.models import Goal, GoalRating, Step
 from app.promises.models import Promise, PromiseState
@@ -81,6 +81,11 @@ def word_seen_by(session: Session, looker: User, word_id: UUID, now: datetime) -
     """This word, if this person may read the family whose it is."""
     seen = families_seen_by(looker, now).with_only_columns(Family.id)
     return session.scalar(select(FamilyWord).where(FamilyWord.id == word_id, FamilyWord.family_id.in_(seen)))
+
+
+def languages_checked(session: Session) -> dict[str, LanguageCheck]:
+    """The languages whose words somebody has checked, by tag."""
+    return {row.tag: row for row in session.scalars(select(LanguageCheck))}
 
 
 def way_in_of(session: Session, person: FamilyMember) -> OwnPage | None:

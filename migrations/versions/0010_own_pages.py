@@ -91,6 +91,16 @@ def upgrade() -> None:
         _points("family_word", "seen_by_id", "user_account"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_family_word")),
     )
+    op.create_table(
+        "language_check",
+        sa.Column("tag", sa.String(length=10), nullable=False),
+        sa.Column("checked_by", sa.String(length=120), nullable=False),
+        sa.Column("checked_on", sa.Date(), nullable=False),
+        _moment("recorded_at"),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=False),
+        _points("language_check", "recorded_by_id", "user_account"),
+        sa.PrimaryKeyConstraint("tag", name=op.f("pk_language_check")),
+    )
     for table, columns in (
         ("family_word", ["family_id", "seen_at"]),
         ("family_word", ["member_id"]),
@@ -104,7 +114,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("family_word", "share", "own_phone", "paper_code", "own_page"):
+    for table in ("language_check", "family_word", "share", "own_phone", "paper_code", "own_page"):
         op.drop_table(table)
     with op.batch_alter_table("goal_rating", schema=None) as batch_op:
         batch_op.alter_column("recorded_by_id", existing_type=sa.Uuid(), nullable=False)

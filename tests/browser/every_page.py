@@ -90,7 +90,8 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         "cluster_id": family.cluster_id,
         "school_id": _first(session, School),
         "service_id": _first(session, Service, Service.cluster_id == family.cluster_id),
-        "kind": "topics",  # type: ignore[dict-item]
+        "kind": "topics",
+        "tag": "ur",  # type: ignore[dict-item]
     }
 
 

@@ -61,7 +61,7 @@ def test_she_gives_a_number_by_a_face(hers: Callable[..., Page], javascript: boo
     goal = page.locator("article").filter(has=page.locator("form")).first
     goal.locator("label", has_text="8").click()
     goal.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("status")).to_contain_text("will see it")
+    expect(page.get_by_role("status")).to_contain_text("It is sent.")
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])

@@ -175,7 +175,7 @@ def test_she_gives_a_number_herself_and_it_is_hers(
     assert [hers.client.post("/our-plan/number", data=said).status_code for _ in range(2)] == [303, 303]
     found = session.scalars(select(GoalRating).where(GoalRating.context == RatingContext.OWN_PAGE)).all()
     assert [(one.member_id, one.score, one.recorded_by_id) for one in found] == [(shazia.id, 6, None)]
-    assert "You started at 3. Now you are at 6. That’s three steps up." in hers.look()
+    assert "You started at 3. Now you are at 6. That’s 3 steps up." in hers.look()
 
 
 @pytest.mark.parametrize("which", ["his", "hers"])

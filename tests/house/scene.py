@@ -237,7 +237,7 @@ def clients(browser: Callable[..., FlaskClient], scene: Scene) -> dict[str, Flas
 def address_of(app: Flask, row: dict[str, str], ids: dict[str, UUID]) -> str:
     """The address of a line of a table, about these records."""
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row["endpoint"])
-    fixed = {"on": "2026-11-24", "kind": "topics"}
+    fixed = {"on": "2026-11-24", "kind": "topics", "tag": "ur"}
     # The page that says a visit was kept is there once it is.
     known = ids | {"visit_id": ids["kept_visit_id"]} if row["endpoint"] == "visits.saved" else ids
     values = {name: known[name] if name in known else fixed.get(name, uuid4()) for name in rule.arguments}

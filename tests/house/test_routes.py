@@ -8,7 +8,8 @@ from app.core.permissions import Can
 FOR_ANYONE = {"static", "health", "csp_report"}
 # One person's own page: a cookie of their own opens it, see tests/home.
 FOR_FAMILIES = {
-    f"home.{name}" for name in ("start", "code", "numbers", "open_with_numbers", "rate", "say", "leave", "stop")
+    f"home.{name}"
+    for name in ("start", "code", "numbers", "open_with_numbers", "rate", "say", "speak", "leave", "stop")
 }
 # What a phone keeps in clear, the same for everybody, and what it asks by a credential of its own.
 FOR_PHONES = {

@@ -3,27 +3,36 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, make_response, render_template, request, url_for
+from flask import Response, current_app, g, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.accounts.actions.throttles import TooManyTries
 from app.clusters.queries import hours_of
 from app.core import clock
-from app.core.errors import Refused
 from app.families.models import FamilyMember
 from app.families.queries import current_episode
 from app.home import actions
 from app.home.forms import CodeForm, NumbersForm, OwnNumberForm, WordForm
+from app.home.languages import (
+    COOKIE,
+    ENGLISH,
+    climb_words,
+    day_words,
+    hours_words,
+    language_of,
+    tag_here,
+    tags,
+    when_words,
+)
 from app.home.models import OwnPage, OwnPhone
-from app.home.queries import page_of, phone_with
+from app.home.queries import languages_checked, page_of, phone_with
 from app.home.routes import bp
-from app.home.words import climb_steps, climb_words, hours_words
+from app.home.words import climb_steps
 from app.web.answers import go
+from app.web.demo import is_demo
 from app.web.permissions import public
 from app.web.session import session
 
-WAIT = "Please wait a minute, then try again."
-UNKNOWN = 404
+A_YEAR = 31_536_000  # seconds
 
 
 @bp.get("/our-plan")
@@ -45,6 +54,17 @@ def start() -> ResponseReturnValue:
     actions.looked(session, way_in, person, now=now)
     session.commit()
     return render_template("home/plan.html", **page)
+
+
+@bp.get("/our-plan/language/<tag>")
+@public
+def speak(tag: str) -> ResponseReturnValue:
+    """Another language, from now on in this browser."""
+    answer = make_response(go(url_for("home.start")))
+    if tag in tags():
+        secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+        answer.set_cookie(COOKIE, tag, max_age=A_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return answer
 
 
 @bp.post("/our-plan/code")
@@ -87,10 +107,7 @@ def open_with_numbers() -> ResponseReturnValue:
     if form.validate():
         with form.refusals():
             do = actions.choose_numbers if new else actions.open_again
-            try:
-                do(session, phone, person, form.numbers.data, now=now)
-            except TooManyTries as no:
-                raise Refused("numbers", WAIT) from no
+            do(session, phone, person, form.numbers.data, now=now)
             session.commit()
             return go(url_for("home.start"))
     session.rollback()
@@ -162,12 +179,30 @@ def own_page(person: FamilyMember, way_in: OwnPage | None) -> dict[str, Any]:
         "climbs": {one.goal.id: climb_steps(one) for one in page.goals},
         "climb_words": {one.goal.id: climb_words(one) for one in page.goals},
         "hours": hours_words(hours_of(session, page.cluster.id)),
-        "today": clock.local(now).date(),
+        "visit_when": when_words(page.visit.starts_at, clock.local(now).date()) if page.visit else "",
+        "days": {one.due_on: day_words(one.due_on, clock.local(now).date()) for one in page.agreed if one.due_on},
         "given": request.args.get("given", ""),
         "said": "said" in request.args,
         "word_form": WordForm(formdata=None),
         "preview": False,
     }
+
+
+@bp.context_processor
+def in_their_language() -> dict[str, Any]:
+    """For the head of a page: the language it is in, and the others there are."""
+    here, offered_now = tag_here(), offered()
+    every = [language_of(tag, checked=checked) for tag, checked in offered_now.items()]
+    return {"language": language_of(here, checked=offered_now.get(here, True)), "languages": every}
+
+
+def offered() -> dict[str, bool]:
+    """The languages of this page, and whether somebody has checked each: an unchecked one in the demo alone."""
+    if "own_languages" not in g:
+        checked = languages_checked(session)
+        others = {tag: tag in checked for tag in tags() if tag != ENGLISH and (is_demo() or tag in checked)}
+        g.own_languages = {ENGLISH: True} | others
+    return dict(g.own_languages)
 
 
 def _phone() -> tuple[OwnPhone, FamilyMember] | None:

@@ -1,0 +1,16 @@
+"""What an action may answer to a person of a family: marked here, so that it is said in their language."""
+
+
+def N_(words: str) -> str:
+    """The same words, found by whoever gathers what is to be translated."""
+    return words
+
+
+# The same for a code that is used, stopped, too old, or never was: nobody learns which.
+DEAD = N_("That code doesn’t open anything. Check each word and number, or ask for a new one.")
+WRONG = N_("Those aren’t your numbers. Try again.")
+WAIT = N_("Please wait a minute, then try again.")
+FOUR = N_("Choose four numbers")
+NOT_THE_SAME = N_("Choose four numbers that are not all the same")
+CHANGED = N_("This has changed. Open your page again.")
+A_FEW_WORDS = N_("Write a few words first")
