@@ -40,6 +40,9 @@ class Figures:
     ending_week: int = _figure(
         20, PLAN, "When to start talking about the ending", "weeks in", 2, 103, "The Leeds cluster model: week 20"
     )
+    most_extra_weeks: int = _figure(
+        12, PLAN, "Most weeks a plan goes on past its end at a time", "weeks", 1, 52, "Our proposal: a school term"
+    )
     review_weeks: int = _figure(
         6, PLAN, "How often a plan is reviewed", "weeks", 1, 26, "Usual in England: 6 to 8 weeks"
     )

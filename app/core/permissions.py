@@ -32,6 +32,7 @@ class Can(StrEnum):
     NOTE_WRITE = "write notes of contacts"
     NOTE_AMEND = "put a note right"
     GOAL_WRITE = "write down goals and ratings"
+    PLAN_EXTEND = "decide that a plan goes on past its end"
     PROMISE_KEEP = "say whether a promise was kept"
     WORRY_RAISE = "raise a worry and add to it"
     WORRY_DECIDE = "decide what happens about a worry"
@@ -66,7 +67,7 @@ GRID: dict[Role, frozenset[Can]] = {
     Role.MANAGER: frozenset(
         _EVERYONE
         | {Can.DAY_READ, Can.FAMILY_READ, Can.FAMILY_REASON, Can.FAMILY_ADD, Can.FAMILY_RESTRICT}
-        | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE}
+        | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE, Can.PLAN_EXTEND}
     ),
     Role.ADMIN: frozenset(_EVERYONE | {Can.PEOPLE_MANAGE, Can.SETTINGS_MANAGE}),
     Role.AUDITOR: frozenset(_EVERYONE | {Can.AUDIT_READ}),

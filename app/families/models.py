@@ -263,6 +263,20 @@ class Episode(Base):
         return opened_on + timedelta(days=weeks * 7)
 
 
+class MoreWeeks(Base):
+    """A manager's decision that a plan goes on past its end. Episode.extended_to says the latest; each one stays."""
+
+    __tablename__ = "more_weeks"
+
+    # Made with the form: sending it twice is deciding it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    until_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(500))
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
 class AllocationKind(StrEnum):
     """Lead worker: always exactly one. Cover: for a while, by dates."""
 

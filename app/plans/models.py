@@ -60,8 +60,9 @@ class Goal(Base):
     outcome_area: Mapped[str] = mapped_column(String(60), default="")
     zero_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
     ten_words: Mapped[str] = mapped_column(String(SCALE_LENGTH), default="")
-    # The goal that these words took the place of; it stays on the plan, changed.
-    supersedes_id: Mapped[UUID | None] = mapped_column(ForeignKey("goal.id"))
+    # The goal that these words took the place of; it stays on the plan, changed. No foreign key: SQLite cannot give one
+    # to a table that others point at.
+    supersedes_id: Mapped[UUID | None]
     # Private to its owner within the family (a young person's own goal).
     private: Mapped[bool] = mapped_column(default=False)
     agreed_on: Mapped[date]

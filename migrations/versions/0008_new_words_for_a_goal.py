@@ -8,12 +8,9 @@ down_revision = "0007_when_children_were_seen"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("supersedes_id", sa.Uuid(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_goal_supersedes_id"), "goal", ["supersedes_id"], ["id"])
+    # Not in a batch, so without a foreign key: SQLite would make the table anew, and cannot while others point at it.
+    op.add_column("goal", sa.Column("supersedes_id", sa.Uuid(), nullable=True))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("goal", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_goal_supersedes_id"), type_="foreignkey")
-        batch_op.drop_column("supersedes_id")
+    op.drop_column("goal", "supersedes_id")

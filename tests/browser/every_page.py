@@ -40,6 +40,8 @@ NO_PAGE = {
     "accounts.picture",
     "families.unrelate",
     "families.end_cover",
+    # It asks a manager for a reason first.
+    "families.more_weeks",
 }
 SHOWN = [row for row in PAGES if row["endpoint"] not in NO_PAGE]
 

@@ -26,7 +26,7 @@ WHO = {
     for row in csv.DictReader((HERE / "who_may_do_what.csv").read_text().splitlines())
 }
 # What the trail says of why each may look.
-WHY = {"lead": "lead", "supervisor": "supervises", "manager": "none"}
+WHY = {"lead": "lead", "supervisor": "supervises", "manager": "none", "reason": "gave_reason"}
 LOOKS = ("family.view", "note.view", "worry.view")
 # Forms that are as good empty as full, and pages of rooms without records of families.
 LEFT_OUT = ("accounts.", "clusters.")

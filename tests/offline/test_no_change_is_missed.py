@@ -46,6 +46,11 @@ FORMS: dict[str, tuple[str, str, Said]] = {
         {"words": "A dog", "kind": "dog", "agreed_with": "Shazia", "until_on": "2026-12-08"},
     ),
     "families.end_warning": ("lead", "change", {}),
+    "families.more_weeks": (
+        "reason",
+        "change",
+        {"until_on": "2027-04-30", "why": "They move in February"},
+    ),
     "families.cover": (
         "supervisor",
         "change",

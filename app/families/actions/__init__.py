@@ -10,6 +10,7 @@ from app.families.actions.around import (
     change_partner,
     change_words,
 )
+from app.families.actions.extending import MoreWeeksEntry, give_more_weeks
 from app.families.actions.homes import HomeEntry, add_home, change_home
 from app.families.actions.keeping_safe import WarningEntry, add_warning, end_warning
 from app.families.actions.looking import saw
@@ -34,6 +35,7 @@ __all__ = [
     "FamilyEntry",
     "HomeEntry",
     "LeadEntry",
+    "MoreWeeksEntry",
     "PartnerEntry",
     "PersonEntry",
     "ReachEntry",
@@ -56,6 +58,7 @@ __all__ = [
     "close_episode",
     "end_cover",
     "end_warning",
+    "give_more_weeks",
     "give_reason",
     "name_cover",
     "open_episode",

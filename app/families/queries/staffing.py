@@ -19,6 +19,7 @@ from app.families.models import (
     Episode,
     Family,
     FamilyRestriction,
+    MoreWeeks,
     ReasonedLook,
     RelatedStaff,
 )
@@ -176,3 +177,14 @@ def allocation_of(session: Session, family_id: UUID, allocation_id: UUID) -> All
         .where(Episode.family_id == family_id, Allocation.id == allocation_id)
         .options(joinedload(Allocation.user))
     )
+
+
+def more_weeks_of(session: Session, episode_id: UUID) -> list[tuple[MoreWeeks, User]]:
+    """Each decision that a plan goes on, and whose it was, the latest first."""
+    rows = session.execute(
+        select(MoreWeeks, User)
+        .join(User, User.id == MoreWeeks.decided_by_id)
+        .where(MoreWeeks.episode_id == episode_id)
+        .order_by(MoreWeeks.decided_at.desc(), MoreWeeks.id)
+    )
+    return [(made, by) for made, by in rows]

@@ -36,6 +36,7 @@ def details(family_id: UUID) -> ResponseReturnValue:
         look=look,
         may_write=current_user.may(Can.FAMILY_WRITE),
         may_allocate=current_user.may(Can.FAMILY_ADD),
+        may_extend=current_user.may(Can.PLAN_EXTEND),
         may_restrict=current_user.may(Can.FAMILY_RESTRICT),
         person_words=person_words,
         ok_words=ok_words,

@@ -1,0 +1,29 @@
+"""The door for a manager: until when a plan goes on, and why."""
+
+from datetime import date
+from uuid import UUID
+
+from wtforms import TextAreaField
+
+from app.families.actions import MoreWeeksEntry
+from app.families.forms.boxes import Needed, most
+from app.families.models import MoreWeeks
+from app.web.boxes import DayField
+from app.web.forms import Form, new_id, tidy
+
+
+class MoreWeeksForm(Form):
+    """Past the end of the plan."""
+
+    id = new_id()
+    until_on = DayField("Until which day?", [Needed("Add the last day")])
+    why = TextAreaField(
+        "Why does it go on?",
+        [Needed("Say why, so that the family and an inspector can read it"), most(MoreWeeks.why)],
+        description="What the family says of it, and what will be different at the end",
+        filters=[tidy],
+    )
+
+    def entry(self) -> MoreWeeksEntry:
+        """The decision as an entry."""
+        return MoreWeeksEntry(id=UUID(self.id.data), until_on=self.until_on.data or date.min, why=self.why.data)
