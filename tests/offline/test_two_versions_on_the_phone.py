@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from itertools import count
 from uuid import UUID, uuid4
 
 import pytest
@@ -17,6 +18,7 @@ from tests.offline.faults import DROP_BEFORE
 from tests.offline.kit import ODD, Kit, lornas_next_visit
 
 Move = tuple[UUID, datetime, datetime]
+HOURS = count(14)
 
 
 @pytest.fixture
@@ -28,7 +30,8 @@ def both_moved_it(kit: Kit) -> Callable[[], Move]:
         with kit.on_the_server() as session:
             visit = lornas_next_visit(session)
             visit_id, day = visit.id, clock.local(visit.starts_at).date()
-        hers, toms = at(day, 17), at(day, 16)
+        # Both tests may move visits of one day: never to the same hour.
+        hers, toms = at(day, next(HOURS)), at(day, next(HOURS))
         kit.network.faults["/"] = DROP_BEFORE
         kit.phone.go(f"/visits/{visit_id}/move")
         page.get_by_label("Which day?").fill(clock.local(hers).date().isoformat())
