@@ -62,6 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
     init_session(app, settings)
+    home.init_home(app)  # Before anything is asked of whoever knocks: which address it is.
     init_forms(app)
     init_signing_in(app, settings)
     init_permissions(app)
@@ -93,7 +94,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     notes.init_notes(app, follow_note)
     init_shown_again(app)
     offline.init_offline(app)
-    home.init_home(app)
     init_reading(app)
     commands.init_commands(app)
     return app

@@ -22,6 +22,8 @@ KEY_BYTES = 32
 LEAST_DIFFERENT = 8  # bytes of a key made by chance; a key typed by hand has fewer
 DATABASE_FILE = "withy.db"
 NOTIFY = "https://api.notifications.service.gov.uk"
+# As a browser says it: with a port where that is not the usual one.
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?")
 # A name, then the ids of the service and of its secret.
 NOTIFY_KEY = re.compile(r".+-[0-9a-f-]{36}-[0-9a-f-]{36}")
 
@@ -77,6 +79,8 @@ class Settings:
     clock: bool = True
     # Whether phones work without a signal; no: their service worker stands aside, and takes nothing away.
     worker: bool = True
+    # The address at which families open their own pages, and nothing else; empty: the same as staff's.
+    family_host: str = ""
     # Which keys the environment gives: files cannot change those.
     keys_given: frozenset[str] = frozenset()
 
@@ -108,7 +112,15 @@ def read_settings(environment: dict[str, str] | None = None) -> Settings:
         sending=_sending(said),
         clock=_clock(said),
         worker=_flag(said, "WITHY_WORKER", default=True),
+        family_host=_family_host(said),
     )
+
+
+def _family_host(said: dict[str, str]) -> str:
+    host = said.get("WITHY_FAMILY_HOST", "").strip().lower()
+    if host and not HOST.fullmatch(host):
+        raise BadSetting("WITHY_FAMILY_HOST must be a host alone, such as ourplan.example: no https://, no path")
+    return host
 
 
 def starts_clock(environment: dict[str, str] | None = None) -> bool:

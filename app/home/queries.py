@@ -32,6 +32,8 @@ class OwnGoal:
     now: int | None
     rates: bool
     steps: list[Step]
+    # Each number they gave, in order; a skip is none.
+    numbers: list[GoalRating]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,15 +164,14 @@ def _own_goal(item: Item, person: FamilyMember, with_steps: bool) -> OwnGoal:
     story = item.story
     if story is None:
         raise LookupError("only a goal is drawn as one")
-    own: list[GoalRating] = []
-    for line in story.raters:
-        if line.member.id == person.id:
-            own = line.numbers
+    mine = next((line for line in story.raters if line.member.id == person.id), None)
+    own = mine.numbers if mine else []
     return OwnGoal(
         goal=story.goal,
         first=own[0].score if own else None,
         now=own[-1].score if own else None,
-        rates=any(line.member.id == person.id for line in story.raters) or item.own,
+        rates=mine is not None or item.own,
+        numbers=mine.ratings if mine else [],
         # Small steps name others of the home.
         steps=story.steps if with_steps else [],
     )

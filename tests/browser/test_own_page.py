@@ -1,5 +1,6 @@
 """Shazia opens her own page on her own phone, gives a number, and leaves it quickly when somebody walks in."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -85,3 +86,12 @@ def test_she_leaves_and_whoever_goes_back_finds_nothing(hers: Callable[..., Page
     page.get_by_label("Four numbers").fill("2739")
     page.get_by_role("button", name="Open my page").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Hello Shazia")
+
+
+def test_the_sheet_for_the_fridge_is_one_page_of_a4(hers: Callable[..., Page]) -> None:
+    page = hers()
+    page.get_by_role("link", name="Print my plan").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("My plan")
+    is_readable(page)
+    paper = page.pdf(format="A4", prefer_css_page_size=False)
+    assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1

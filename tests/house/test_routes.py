@@ -8,8 +8,17 @@ from app.core.permissions import Can
 FOR_ANYONE = {"static", "health", "csp_report"}
 # One person's own page: a cookie of their own opens it, see tests/home.
 FOR_FAMILIES = {
-    f"home.{name}"
-    for name in ("start", "code", "numbers", "open_with_numbers", "rate", "say", "speak", "leave", "stop")
+    "home.start",
+    "home.code",
+    "home.numbers",
+    "home.open_with_numbers",
+    "home.rate",
+    "home.say",
+    "home.speak",
+    "home.on_paper",
+    "home.copy",
+    "home.leave",
+    "home.stop",
 }
 # What a phone keeps in clear, the same for everybody, and what it asks by a credential of its own.
 FOR_PHONES = {

@@ -22,6 +22,7 @@ BAD = [
         for name in ("WITHY_IDLE_MINUTES", "WITHY_ABSOLUTE_HOURS", "WITHY_MOST_DEVICES")
         for word in ("0", "-1", "1.5", "soon", "99999", "²", "٣")
     ),
+    *(("WITHY_FAMILY_HOST", word) for word in ("https://ourplan.example", "ourplan.example/page", "our plan")),
     *(("WITHY_PROXY_HOPS", word) for word in ("-1", "6", "one")),
     *(("WITHY_SMTP_PORT", word) for word in ("0", "65536", "smtp")),
     *(("WITHY_SMTP_HOST", word) for word in ("mail.example",)),  # without the address that emails come from

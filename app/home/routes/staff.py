@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import abort, render_template, url_for
+from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -18,7 +18,7 @@ from app.home.forms import ShareForm
 from app.home.models import OwnPage
 from app.home.queries import live_code_of, way_in_of, ways_in_of, word_seen_by
 from app.home.routes import bp
-from app.home.routes.theirs import own_page
+from app.home.routes.theirs import family_host, own_page
 from app.home.sharing import items_for
 from app.home.words import item_words
 from app.web.answers import go
@@ -162,7 +162,7 @@ def _back(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
 
 def _address() -> str:
     """What is typed to open it, without what a browser adds by itself."""
-    return url_for("home.start", _external=True).partition("://")[2]
+    return f"{family_host() or request.host}{url_for('home.start')}"
 
 
 def _family(family_id: UUID, now: datetime) -> tuple[Family, Episode]:

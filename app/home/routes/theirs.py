@@ -1,9 +1,10 @@
 """What one person of a family opens on their own phone. Nobody of staff is signed in here."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Response, current_app, g, make_response, render_template, request, url_for
+from flask import Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.clusters.queries import hours_of
@@ -26,6 +27,7 @@ from app.home.languages import (
 from app.home.models import OwnPage, OwnPhone
 from app.home.queries import languages_checked, page_of, phone_with
 from app.home.routes import bp
+from app.home.schemas import copy_of
 from app.home.words import climb_steps
 from app.web.answers import go
 from app.web.demo import is_demo
@@ -33,6 +35,14 @@ from app.web.permissions import public
 from app.web.session import session
 
 A_YEAR = 31_536_000  # seconds
+A_DAY = timedelta(days=1)
+ENDPOINTS = {
+    f"home.{name}"
+    for name in (
+        *("start", "code", "numbers", "open_with_numbers", "speak"),
+        *("rate", "say", "on_paper", "copy", "leave", "stop"),
+    )
+}
 
 
 @bp.get("/our-plan")
@@ -150,6 +160,31 @@ def say() -> ResponseReturnValue:
     return render_template("home/plan.html", **own_page(person, way_in) | {"word_form": form}), 422
 
 
+@bp.get("/our-plan/print")
+@public
+def on_paper() -> ResponseReturnValue:
+    """One sheet for the fridge: nothing that is not on their page."""
+    found = _open_phone()
+    if found is None:
+        return go(url_for("home.start"))
+    page = own_page(found[1], session.get_one(OwnPage, found[1].id))
+    return render_template("home/sheet.html", printed=day_words(clock.today(), clock.today() - A_DAY), **page)
+
+
+@bp.get("/our-plan/copy")
+@public
+def copy() -> ResponseReturnValue:
+    """What is on their page, to take with them."""
+    found = _open_phone()
+    if found is None:
+        return go(url_for("home.start"))
+    now, person = clock.now(), found[1]
+    page = page_of(session, person, session.get_one(OwnPage, person.id), now, clock.local(now).date())
+    answer = jsonify(copy_of(page))
+    answer.headers["Content-Disposition"] = "attachment; filename=my-page.json"
+    return answer
+
+
 @bp.post("/our-plan/leave")
 @public
 def leave() -> ResponseReturnValue:
@@ -203,6 +238,12 @@ def offered() -> dict[str, bool]:
         others = {tag: tag in checked for tag in tags() if tag != ENGLISH and (is_demo() or tag in checked)}
         g.own_languages = {ENGLISH: True} | others
     return dict(g.own_languages)
+
+
+def family_host() -> str:
+    """The address of families' own pages; empty where it is the same as staff's."""
+    host: str = current_app.extensions["withy"].family_host
+    return host
 
 
 def _phone() -> tuple[OwnPhone, FamilyMember] | None:

@@ -28,3 +28,9 @@ addEventListener("keydown", event => {
 addEventListener("pageshow", event => {
   if (event.persisted) location.reload()
 })
+
+const paper = document.querySelector("[data-print]")
+if (paper) {
+  paper.hidden = false
+  paper.addEventListener("click", () => print())
+}
