@@ -125,6 +125,11 @@ def day_words(day: date, today: date) -> str:
     return str(format_skeleton("MMMEd", datetime.combine(day, time(12)), locale=locale))
 
 
+def month_words(month: date) -> str:
+    """September 2026."""
+    return str(format_skeleton("yMMMM", datetime.combine(month, time(12)), locale=_locale()))
+
+
 def hours_words(hours: Mapping[int, tuple[time, time]]) -> str:
     """Monday to Friday, 9 am to 5 pm: days that follow one another with the same hours are said together."""
     names = get_day_names("wide", "stand-alone", _locale())

@@ -102,6 +102,7 @@ class What(StrEnum):
     OWN_PROMISES = "own_promises"
     OUR_PROMISES = "our_promises"
     VISITS = "visits"
+    LOOKS = "looks"
 
 
 class Share(Base):

@@ -1,5 +1,6 @@
 """One person's page, and the way in that a phone or a code has."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -10,17 +11,22 @@ from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.audit.models import Entry
 from app.clusters.models import Cluster
+from app.core import clock
 from app.core.db import columns
+from app.core.permissions import Role
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import current_episode, families_seen_by, lead_workers_of
 from app.home.models import FamilyWord, LanguageCheck, OwnPage, OwnPhone, PaperCode, What
+from app.home.said import JOBS
 from app.home.sharing import Item, items_for
 from app.plans.models import Goal, GoalRating, Step
 from app.promises.models import Promise, PromiseState
 from app.visits.models import Visit, VisitState
 
 KEPT_SHOWN = timedelta(days=14)
+MONTHS_SHOWN = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +63,8 @@ class OwnView:
     goals: list[OwnGoal]
     agreed: list[Agreed]
     visit: Visit | None
+    # The first day of each month, and the jobs of those who looked in it; the latest first.
+    looks: list[tuple[date, list[Role]]]
 
 
 WORDS = (
@@ -150,6 +158,7 @@ def page_of(session: Session, person: FamilyMember, way_in: OwnPage | None, now:
         goals=[_own_goal(item, person, What.OUR_PROMISES in on) for item in items if item.shared and item.story],
         agreed=_agreed(session, episode, person, on, now) if episode else [],
         visit=_next_visit(session, episode, now) if episode and What.VISITS in on else None,
+        looks=_looks(session, person.family_id, today) if What.LOOKS in on else [],
     )
 
 
@@ -199,6 +208,28 @@ def _agreed(session: Session, episode: Episode, person: FamilyMember, on: set[Wh
             who = user.first_name if user else person.known_as
             found.append(Agreed(who=who, what=promise.what, due_on=promise.due_on, kept=kept))
     return found
+
+
+def _looks(session: Session, family_id: UUID, today: date) -> list[tuple[date, list[Role]]]:
+    """Who opened the record, by month and by job, a whole month late; nothing of looks along the safety path."""
+    this_month = today.replace(day=1)
+    last_month = (this_month - timedelta(days=1)).replace(day=1)
+    begins = (last_month - timedelta(days=31 * MONTHS_SHOWN)).replace(day=1)
+    rows = session.execute(
+        select(Entry.at, User.role)
+        .join(User, User.id == Entry.actor_id)
+        .where(
+            Entry.family_id == family_id,
+            Entry.action == "family.view",
+            ~Entry.about.startswith("worr"),
+            Entry.at >= clock.day_span(begins)[0],
+            Entry.at < clock.day_span(last_month)[0],
+        )
+    )
+    months: dict[date, set[Role]] = defaultdict(set)
+    for at, role in rows:
+        months[clock.local(at).date().replace(day=1)].add(role)
+    return [(month, [role for role in JOBS if role in months[month]]) for month in sorted(months, reverse=True)]
 
 
 def _next_visit(session: Session, episode: Episode, now: datetime) -> Visit | None:

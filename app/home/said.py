@@ -1,5 +1,7 @@
 """What an action may answer to a person of a family: marked here, so that it is said in their language."""
 
+from app.core.permissions import Role
+
 
 def N_(words: str) -> str:
     """The same words, found by whoever gathers what is to be translated."""
@@ -13,4 +15,9 @@ WAIT = N_("Please wait a minute, then try again.")
 FOUR = N_("Choose four numbers")
 NOT_THE_SAME = N_("Choose four numbers that are not all the same")
 CHANGED = N_("This has changed. Open your page again.")
+JOBS = {
+    Role.WORKER: N_("Family support workers"),
+    Role.SUPERVISOR: N_("Supervisors"),
+    Role.MANAGER: N_("The manager"),
+}
 A_FEW_WORDS = N_("Write a few words first")

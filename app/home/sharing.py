@@ -46,6 +46,7 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
         # These may speak of grown-up things: for a child somebody looks first.
         (What.OUR_PROMISES, around and not person.is_child, False),
         (What.VISITS, around, False),
+        (What.LOOKS, around and not person.is_child, False),
     ):
         items.append(Item(what=what, shared=said.get((what, None), usual), own=own))
     return items

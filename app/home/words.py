@@ -27,4 +27,5 @@ def item_words(item: Item, person: FamilyMember, worker: str) -> tuple[str, str]
             "And the small steps of goals. They can name others at home",
         ),
         What.VISITS: ("When the next visit is", "The day, the time and the place"),
+        What.LOOKS: ("Who has looked at the record", "Jobs and not names, month by month, a month late"),
     }[item.what]

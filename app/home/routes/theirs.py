@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Response, current_app, g, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 
 from app.clusters.queries import hours_of
 from app.core import clock
@@ -20,6 +21,7 @@ from app.home.languages import (
     day_words,
     hours_words,
     language_of,
+    month_words,
     tag_here,
     tags,
     when_words,
@@ -27,6 +29,7 @@ from app.home.languages import (
 from app.home.models import OwnPage, OwnPhone
 from app.home.queries import languages_checked, page_of, phone_with
 from app.home.routes import bp
+from app.home.said import JOBS
 from app.home.schemas import copy_of
 from app.home.words import climb_steps
 from app.web.answers import go
@@ -214,6 +217,7 @@ def own_page(person: FamilyMember, way_in: OwnPage | None) -> dict[str, Any]:
         "climbs": {one.goal.id: climb_steps(one) for one in page.goals},
         "climb_words": {one.goal.id: climb_words(one) for one in page.goals},
         "hours": hours_words(hours_of(session, page.cluster.id)),
+        "looks": [(month_words(month), [gettext(JOBS[role]) for role in roles]) for month, roles in page.looks],
         "visit_when": when_words(page.visit.starts_at, clock.local(now).date()) if page.visit else "",
         "days": {one.due_on: day_words(one.due_on, clock.local(now).date()) for one in page.agreed if one.due_on},
         "given": request.args.get("given", ""),
