@@ -53,6 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         PROVIDE_AUTOMATIC_OPTIONS=False,
         # A page may lie open, or on a phone, for hours: its token holds as long as the sign-in.
         WTF_CSRF_TIME_LIMIT=None,
+        # Forms say our own words, and staff's are in English whatever their browser speaks.
+        WTF_I18N_ENABLED=False,
     )
     app.extensions["withy"] = settings
     app.jinja_env.undefined = StrictUndefined

@@ -88,8 +88,9 @@ def init_languages(app: Flask, offered: Callable[[], Mapping[str, bool]]) -> Non
     babel = Babel()
 
     def selected() -> str:
-        tag = chosen()
-        return tag if tag in offered() and tag != ENGLISH else BRITISH
+        # Staff's pages are in English: nothing is asked of the database for them.
+        tag = chosen() if request.blueprint == "home" else ENGLISH
+        return tag if tag != ENGLISH and tag in offered() else BRITISH
 
     babel.init_app(app, default_locale=BRITISH, default_timezone="Europe/London", locale_selector=selected)
     babel.domain_instance = _Words()

@@ -55,6 +55,15 @@ def test_every_sentence_is_said_in_every_language_with_every_form_of_many(tag: s
         assert {place for form in forms for place in PLACES.findall(form)} == known, english
 
 
+@pytest.fixture
+def outside_the_demo(app: Flask) -> Iterator[None]:
+    """Where only a checked language is offered."""
+    settings = app.extensions["withy"]
+    app.extensions["withy"] = replace(settings, demo=False)
+    yield
+    app.extensions["withy"] = settings
+
+
 @pytest.mark.parametrize("tag", OTHERS)
 def test_a_page_is_in_the_language_chosen_and_runs_its_way(
     page_of: PageOf, member: Member, maliks: Episode, goals: dict[str, Goal], in_the_demo: bool, tag: str
@@ -74,6 +83,7 @@ def test_a_page_is_in_the_language_chosen_and_runs_its_way(
     assert hers.look().count(f'<html lang="{tag}"') == 1
 
 
+@pytest.mark.usefixtures("outside_the_demo")
 def test_a_language_is_off_until_somebody_is_named_who_checked_it(
     page_of: PageOf,
     browser: Browser,
@@ -81,9 +91,7 @@ def test_a_language_is_off_until_somebody_is_named_who_checked_it(
     hazel: User,
     member: Member,
     maliks: Episode,
-    app: Flask,
 ) -> None:
-    app.extensions["withy"] = replace(app.extensions["withy"], demo=False)
     admin, hers = browser(hazel), page_of(member(maliks, "Shazia"))
     assert "Not yet checked: off" in admin.get("/settings/languages").text
     nobody = admin.post("/settings/languages/ur", data={"checked_by": "", "checked_on": "2026-11-20"})
@@ -98,7 +106,6 @@ def test_a_language_is_off_until_somebody_is_named_who_checked_it(
 
     hers.client.get("/our-plan/language/ur")
     assert '<html lang="ur" dir="rtl">' in hers.look()
-    app.extensions["withy"] = replace(app.extensions["withy"], demo=True)
 
 
 def test_a_language_that_there_is_not_changes_nothing(page_of: PageOf, member: Member, maliks: Episode) -> None:
