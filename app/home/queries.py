@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -113,6 +113,8 @@ def phone_with(session: Session, token_hash: str, now: datetime) -> tuple[OwnPho
             OwnPhone.token_hash == token_hash,
             OwnPhone.ended_at.is_(None),
             OwnPhone.ends_at > now,
+            # Whoever has not chosen numbers in the first half hour may be somebody else by now.
+            or_(OwnPhone.numbers_hash != "", OwnPhone.open_until > now),
             OwnPage.withdrawn_at.is_(None),
             FamilyMember.left_on.is_(None),
         )

@@ -156,3 +156,26 @@ def test_the_way_in_sets_no_cookie_of_staff_and_is_never_kept(page_of: PageOf, m
     assert (cookie.http_only, cookie.same_site) == (True, "Lax")
     # It opens nothing that is staff's.
     assert hers.client.get("/today").status_code == 401
+
+
+def test_a_phone_on_which_no_numbers_were_chosen_in_time_opens_nothing(
+    phone: Callable[[], OwnClient], code_for: CodeFor, member: Member, maliks: Episode, later: Later
+) -> None:
+    hers = phone()
+    hers.redeem(code_for(member(maliks, "Shazia")))
+    later(timedelta(minutes=31))
+    assert "Hello. Type your code" in hers.look()
+    hers.client.post("/our-plan/numbers", data={"numbers": NUMBERS})
+    assert "Hello. Type your code" in hers.look()
+
+
+def test_whoever_ended_their_page_can_have_it_again(
+    page_of: PageOf, member: Member, maliks: Episode, session: Session
+) -> None:
+    shazia = member(maliks, "Shazia")
+    before = page_of(shazia)
+    before.client.post("/our-plan/stop")
+    assert "Hello Shazia" in page_of(shazia).look()
+    # What was ended stays ended: only the new phone opens it.
+    assert "Hello. Type your code" in before.look()
+    assert len(session.scalars(select(Entry).where(Entry.action == "own_page.withdraw")).all()) == 1

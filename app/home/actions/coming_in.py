@@ -43,8 +43,8 @@ def make_code(session: Session, person: FamilyMember, by: User, *, now: datetime
     way_in = session.get(OwnPage, person.id)
     if way_in is None:
         session.add(OwnPage(member_id=person.id, family_id=person.family_id, began_at=now))
-    elif way_in.withdrawn_at is not None:
-        raise Refused("code", f"{person.known_as} has withdrawn. Talk with them first")
+    else:
+        way_in.withdrawn_at = None  # They asked for it again; the trail keeps that they had ended it.
     stop_codes(session, person, now)
     code = new_paper_code()
     session.add(

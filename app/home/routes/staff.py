@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.core import clock
-from app.core.errors import Refused
 from app.core.permissions import Can
 from app.families.actions import saw
 from app.families.models import Episode, Family, FamilyMember
@@ -90,10 +89,7 @@ def make_code(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     family, _, member = _person(family_id, member_id, now)
     if not Form().validate():
         return _back(family_id, member_id)
-    try:
-        made = actions.make_code(session, member, current_user, now=now)
-    except Refused:
-        return _back(family_id, member_id)
+    made = actions.make_code(session, member, current_user, now=now)
     session.commit()
     ends_at = now + actions.CODE_LASTS
     today = clock.local(now).date()
