@@ -3,6 +3,7 @@
 import logging
 import shutil
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AN_ANSWER = "status of 422"
 # Milliseconds until something that should show is given up on: five words alone take a slow machine some seconds.
 PATIENCE = 20_000
+NO_ANSWER = 5_000  # milliseconds after which a question to a page is asked anew
 expect.set_options(timeout=PATIENCE)
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "small": (320, 640)}
 
@@ -32,13 +34,16 @@ def open_chromium(playwright: Playwright) -> Browser:
 
 
 def wait_until(page: Page, asks: str, *, patience: int = PATIENCE) -> None:
-    """Ask the page, again and again, until what it answers is so.
+    """Ask the page, again and again, until what this function answers is so.
 
-    Playwright's own wait takes the promise of an async function for a yes.
+    Playwright's own wait takes the promise of an async function for a yes, and its `evaluate` waits for ever for one
+    that is never kept: a worker that died with the question answers nothing.
     """
-    for _ in range(patience // 200):
+    in_time = f"() => Promise.race([({asks})(), new Promise(done => setTimeout(done, {NO_ANSWER}, false))])"
+    ends = time.monotonic() + patience / 1000
+    while time.monotonic() < ends:
         with suppress(PageError):  # It may be on its way to another address.
-            if page.evaluate(asks):
+            if page.evaluate(in_time):
                 return
         page.wait_for_timeout(200)
     raise AssertionError(f"It never came to be so: {asks}")
