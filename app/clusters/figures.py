@@ -141,6 +141,10 @@ class Figures:
         "Our proposal; England fixes no age",
     )
 
+    def ending_from(self, weeks: int) -> int:
+        """The week from which a plan of so many weeks is talked about as ending: as long before its end as usual."""
+        return weeks - (self.plan_weeks - self.ending_week)
+
 
 ABOUT: Mapping[str, About] = {figure.name: figure.metadata["about"] for figure in fields(cast(Any, Figures))}
 DEFAULTS = Figures()

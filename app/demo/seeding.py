@@ -11,6 +11,7 @@ from app.clusters.queries import figures_of, working_calendar
 from app.demo.beckside import BECKSIDE_FAMILIES
 from app.demo.between import tell_contacts
 from app.demo.days import Days
+from app.demo.ending import tell_ending
 from app.demo.goals import tell_goals
 from app.demo.making import make_family
 from app.demo.people import BECKSIDE, CAST, HERE_FOR, THREE_MILLS, hire, put_in_place
@@ -66,6 +67,7 @@ def _tell(story: Story, cluster: str, supervisor: str, told: FamilyTold, number:
     weekly = Weekly(story, kin)
     weekly.tell()
     tell_goals(story, kin, weekly.note_ids)
+    tell_ending(story, kin)
     tell_contacts(story, kin)
     tell_promises(story, kin)
     tell_worries(story, kin)

@@ -24,13 +24,14 @@ from app.families.models import (
     Episode,
     Family,
     FamilyMember,
+    MoreWeeksAsk,
     Partner,
     RelatedStaff,
     SafeContact,
     WarningNote,
 )
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
-from app.plans.models import Goal, GoalRater, GoalRating, Plan, Step
+from app.plans.models import EndingTalk, EndingTalker, Goal, GoalRater, GoalRating, Plan, Step
 from app.visits.models import Visit
 
 Event = Callable[[datetime], object]
@@ -39,6 +40,7 @@ Event = Callable[[datetime], object]
 ORDER: tuple[type[Base], ...] = (
     Family, Address, FamilyMember, AddressKnownTo, SafeContact, WarningNote, Consent, Partner, RelatedStaff,
     Episode, Allocation, Plan, Goal, GoalRater, Step, Note, NoteVersion, Present, Quote, ChildSeen, Visit, GoalRating,
+    MoreWeeksAsk, EndingTalk, EndingTalker,
 )  # fmt: skip
 
 

@@ -177,6 +177,20 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class Ending:
+    """A talk about the ending in a week in which they met, and how many more weeks were asked for, if any."""
+
+    week: int
+    who: tuple[str, ...]
+    changed: str = ""
+    feels: str = ""
+    who_stays: str = ""
+    still_to_do: str = ""
+    more_weeks: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True)
 class Decided:
     """A supervisor's decision about a worry, so many minutes after it was raised."""
 
@@ -254,6 +268,7 @@ class FamilyTold:
     safety_flag: bool = False
     cover: tuple[str, int, int] | None = None
     related: tuple[str, str] | None = None
+    ending: Ending | None = None
     closed: Closed | None = None
     # The level of help since the last worry was decided, where it is another one.
     level: str = ""

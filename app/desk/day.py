@@ -15,7 +15,7 @@ from app.clusters.figures import Figures
 from app.core import clock
 from app.core.db import columns
 from app.desk.promised import SOON, Promised, promised_to
-from app.desk.walks import Person, Walk, put_people, walks_of
+from app.desk.walks import Asked, Person, Walk, put_people, walks_of
 from app.families.models import Address, WarningKind, WarningNote
 from app.home.queries import unseen_words
 from app.promises.models import PromiseKind
@@ -136,7 +136,7 @@ def day_for(session: Session, worker: User, on: date, now: datetime, figures: Fi
         calls=[one for one in promised if one.kind is PromiseKind.CALL],
         promises=[one for one in promised if one.kind is not PromiseKind.CALL and one.due_on is not None],
         reviews=_reviews(walks, on),
-        endings=[walk for walk in walks if walk.week >= figures.ending_week],
+        endings=[walk for walk in walks if _ends(walk, figures)],
         unseen_alone=_unseen_alone(walks, on, figures.alone_days),
         said=_said(session, walks),
     )
@@ -197,6 +197,13 @@ def _reviews(walks: Sequence[Walk], on: date) -> list[Walk]:
     """Families whose plan is due to be looked at, the longest due first."""
     due = [walk for walk in walks if walk.review_due_on and walk.review_due_on <= on + timedelta(days=SOON)]
     return sorted(due, key=lambda walk: walk.review_due_on or on)
+
+
+def _ends(walk: Walk, figures: Figures) -> bool:
+    """Whether the ending is something for today: not talked about yet, there at last, or with news of more weeks."""
+    if walk.asked is not Asked.NOT or walk.week >= walk.weeks:
+        return True
+    return walk.week >= figures.ending_from(walk.weeks) and not walk.has_talked
 
 
 def _unseen_alone(walks: Sequence[Walk], on: date, days: int) -> list[tuple[Walk, Person]]:

@@ -113,7 +113,7 @@ def _weeks_words(story: Story, today: date) -> str:
     episode = story.episode
     if not episode.is_open():
         return sentence("Ended {}", day_said(episode.closed_on or today, today))
-    ends_on = episode.extended_to or episode.ends_on
+    ends_on = episode.last_day
     if ends_on < today:
         return sentence("Was due to end {}", day_said(ends_on, today))
     left = episode.weeks_left(today)

@@ -9,7 +9,8 @@ from flask import Flask, Response, request
 from flask_login import current_user
 
 from app.core import clock
-from app.families.actions import saw
+from app.families.actions import saw, saw_ask
+from app.families.models import MoreWeeksAsk
 from app.notes.actions import look_at
 from app.notes.models import Note
 from app.plans.models import Goal
@@ -43,6 +44,8 @@ def _look(named: dict[str, UUID]) -> None:
         look_at(session, current_user, session.get_one(Note, named["note_id"]), now=now)
     elif "worry_id" in named:
         look_at_worry(session, session.get_one(Worry, named["worry_id"]), current_user, now=now)
+    elif "ask_id" in named:
+        saw_ask(session, current_user, session.get_one(MoreWeeksAsk, named["ask_id"]), now=now)
     elif (family_id := _family_of(named)) is not None:
         saw(session, current_user, family_id, request.endpoint or "", now=now)
 

@@ -52,7 +52,7 @@ CHOICES: Mapping[str, tuple[str, Chooser]] = {
         "Review due",
         lambda line, figures, today: line.review_due_on is not None and (line.review_due_on - today).days <= SOON,
     ),
-    "ending": ("Ending soon", lambda line, figures, today: line.week >= figures.ending_week),
+    "ending": ("Ending soon", lambda line, figures, today: line.week >= figures.ending_from(line.weeks)),
     "alone": ("Not seen alone", lambda line, figures, today: bool(line.not_alone)),
 }
 
@@ -178,7 +178,7 @@ def _plan_states(line: Line, figures: Figures, today: date) -> list[State]:
         states.append(State(kind="mind", icon="alert", words=words))
     elif line.review_due_on and (line.review_due_on - today).days <= SOON:
         states.append(State(kind="due", icon="cal", words=f"Review {day_words(line.review_due_on, today)}"))
-    if line.week >= figures.ending_week or line.week > line.weeks:
+    if line.week >= figures.ending_from(line.weeks):
         kind = "mind" if line.week > line.weeks else "due"
         states.append(State(kind=kind, icon="clock", words=left_words(line.week, line.weeks)))
     return states

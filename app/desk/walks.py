@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BindParameter, Date, and_, bindparam, exists, or_, select
@@ -20,6 +22,7 @@ from app.families.models import (
     Family,
     FamilyMember,
     FamilyRestriction,
+    MoreWeeksAsk,
     RelatedStaff,
     SafeContact,
     age_on,
@@ -27,7 +30,16 @@ from app.families.models import (
 )
 from app.home.models import FamilyWord
 from app.notes.models import ChildLastSeen
-from app.plans.models import Plan
+from app.plans.models import EndingTalk, Plan
+
+
+class Asked(StrEnum):
+    """What became of a question for more weeks. An answer is news for `NEWS` days."""
+
+    NOT = ""
+    WAITS = "waits"
+    YES = "yes"
+    NO = "no"
 
 
 @dataclass(kw_only=True)
@@ -49,6 +61,9 @@ class Walk:
     lead_id: UUID | None
     # Whether somebody of them said something from their own page that nobody has read.
     has_said: bool
+    # Whether the ending was talked about, and what became of the last question for more weeks.
+    has_talked: bool
+    asked: "Asked"
     people: list["Person"] = field(default_factory=list)
 
     @property
@@ -94,6 +109,9 @@ _ON = bindparam("on", type_=Date)
 _WORKER: BindParameter[UUID] = bindparam("worker")
 _FAMILIES: BindParameter[UUID] = bindparam("families", expanding=True)
 _lead, _leader = aliased(Allocation), aliased(User)
+_ask, _newer = aliased(MoreWeeksAsk), aliased(MoreWeeksAsk)
+_later_ask = and_(_newer.episode_id == _ask.episode_id, _newer.asked_at > _ask.asked_at)
+NEWS = timedelta(days=7)
 
 WALKS = (
     select(
@@ -110,6 +128,10 @@ WALKS = (
         _leader.name.label("lead_name"),
         _lead.user_id.label("lead_id"),
         exists().where(FamilyWord.family_id == Family.id, FamilyWord.seen_at.is_(None)).label("has_said"),
+        exists().where(EndingTalk.episode_id == Episode.id).label("has_talked"),
+        _ask.id.label("ask_id"),
+        _ask.answered_at,
+        _ask.given,
     )
     .join(Episode, Episode.family_id == Family.id)
     .join(Allocation, Allocation.episode_id == Episode.id)
@@ -123,6 +145,7 @@ WALKS = (
         ),
     )
     .outerjoin(_leader, _leader.id == _lead.user_id)
+    .outerjoin(_ask, and_(_ask.episode_id == Episode.id, ~exists().where(_later_ask)))
     .where(
         Allocation.user_id == _WORKER,
         holds_on(Allocation.from_on, Allocation.until_on, _ON),
@@ -181,8 +204,20 @@ def walks_of(session: Session, worker: User, on: date) -> list[Walk]:
                 covering_for="" if own or row.lead_name is None else row.lead_name.split()[0],
                 lead_id=row.lead_id,
                 has_said=bool(row.has_said),
+                has_talked=bool(row.has_talked),
+                asked=_asked(row, on),
             )
     return list(walks.values())
+
+
+def _asked(row: Any, on: date) -> Asked:
+    if row.ask_id is None:
+        return Asked.NOT
+    if row.answered_at is None:
+        return Asked.WAITS
+    if clock.local(row.answered_at).date() + NEWS < on:
+        return Asked.NOT
+    return Asked.YES if row.given else Asked.NO
 
 
 def put_people(session: Session, walks: Sequence[Walk], on: date) -> None:

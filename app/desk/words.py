@@ -8,7 +8,7 @@ from uuid import UUID
 from app.core import clock
 from app.desk.day import Call, Day
 from app.desk.promised import Promised
-from app.desk.walks import Person
+from app.desk.walks import Asked, Person, Walk
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote
 from app.visits.models import VisitState
@@ -45,6 +45,17 @@ def left_words(week: int, weeks: int) -> str:
     if week > weeks:
         return f"Past week {weeks}"
     return f"{count_words(weeks - week, 'week')} left" if week < weeks else "The last week"
+
+
+def ending_words(walk: Walk) -> str:
+    """Week 21 of 26. 5 weeks left; with what became of a question for more weeks."""
+    words = f"Week {walk.week} of {walk.weeks}. {left_words(walk.week, walk.weeks)}"
+    news = {
+        Asked.WAITS: "You asked for more weeks: no answer yet",
+        Asked.YES: "The manager said yes to more weeks",
+        Asked.NO: "The manager said no to more weeks",
+    }
+    return f"{words}. {news[walk.asked]}" if walk.asked in news else words
 
 
 def clock_parts(moment: datetime) -> tuple[str, str]:

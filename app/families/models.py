@@ -231,6 +231,7 @@ class Episode(Base):
     opened_on: Mapped[date]
     # opened_on + the plan's weeks * 7 days: 182 days for 26 weeks.
     ends_on: Mapped[date]
+    # With those that a manager gave it past its first end: `ends_on` stays the end that was planned.
     weeks: Mapped[int] = mapped_column(default=DEFAULTS.plan_weeks)
     level: Mapped[str] = mapped_column(String(40), default="early_help")
     closed_on: Mapped[date | None]
@@ -252,6 +253,11 @@ class Episode(Base):
     def weeks_left(self, today: date) -> int:
         """Whole weeks after this one until the plan ends; 0 in the last week and past it."""
         return max(self.weeks - self.week(today), 0)
+
+    @property
+    def last_day(self) -> date:
+        """The day on which it ends, as decided last."""
+        return self.extended_to or self.ends_on
 
     def is_open(self) -> bool:
         """Whether help is going on."""
@@ -275,6 +281,34 @@ class MoreWeeks(Base):
     why: Mapped[str] = mapped_column(String(500))
     decided_at: Mapped[datetime]
     decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
+class MoreWeeksAsk(Base):
+    """Somebody who works with the family asks that the plan goes on past its end. One waits at a time."""
+
+    __tablename__ = "more_weeks_ask"
+    __table_args__ = (
+        Index(
+            "uq_more_weeks_ask_waiting",
+            "episode_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
+
+    # Made with the form: sending it twice is asking once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    until_on: Mapped[date]
+    why: Mapped[str] = mapped_column(String(500))
+    family_says: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user_account.id"))
+    given: Mapped[bool | None]
+    answer_why: Mapped[str] = mapped_column(String(500), default="")
 
 
 class AllocationKind(StrEnum):

@@ -18,7 +18,7 @@ from app.notes.forms.parts import FORMS
 from app.notes.models import Note
 from app.offline.actions import Item
 from app.offline.door import form_at
-from app.plans.forms import GoalForm, GoalStatusForm, ReviewForm, StepForm, StepsDoneForm
+from app.plans.forms import EndingForm, GoalForm, GoalStatusForm, ReviewForm, StepForm, StepsDoneForm
 from app.plans.models import Goal
 from app.promises.forms import OutcomeForm
 from app.promises.models import Promise
@@ -51,6 +51,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "plans.steps_done": ("Steps done", (StepsDoneForm,)),
     "plans.status": ("How a goal stands", (GoalStatusForm,)),
     "plans.keep_review": ("A goal review", (ReviewForm,)),
+    "plans.keep_ending": ("A talk about the ending", (EndingForm,)),
     "home.seen": ("Read what a family said", ()),
     "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),

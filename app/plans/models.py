@@ -192,3 +192,35 @@ class ReviewDecider(Base):
 
     review_id: Mapped[UUID] = mapped_column(ForeignKey("goal_review.id"), primary_key=True)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)
+
+
+class EndingTalk(Base):
+    """The ending, talked about with the family. Each talk stays: people change their minds."""
+
+    __tablename__ = "ending_talk"
+
+    # Made where it is written down: sending it twice is sending it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"), index=True)
+    talked_on: Mapped[date]
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+    # What has changed, and how they feel about ending: the family's words.
+    changed_words: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    feels_words: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    # Who is there for them afterwards, and what is still to do before.
+    who_stays: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    still_to_do: Mapped[str] = mapped_column(String(REVIEW_LENGTH), default="")
+    # What they decided: to end on this day, or to ask for more weeks.
+    last_visit_on: Mapped[date | None]
+    ask_id: Mapped[UUID | None] = mapped_column(ForeignKey("more_weeks_ask.id"))
+
+
+class EndingTalker(Base):
+    """Somebody of the family who was there when the ending was talked about."""
+
+    __tablename__ = "ending_talker"
+
+    talk_id: Mapped[UUID] = mapped_column(ForeignKey("ending_talk.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)

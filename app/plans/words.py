@@ -40,6 +40,11 @@ def review_title(episode: Episode, today: date) -> str:
     return f"Goal review{halfway}. Week {min(week, of)} of {of}" if week <= of else f"Goal review. Past week {of}"
 
 
+def first_and_last(story: GoalStory) -> list[tuple[str, int, int]]:
+    """For each person who said a number: their name, the first and the latest."""
+    return [(line.member.known_as, _score(line, 0), _score(line, -1)) for line in story.raters if line.numbers]
+
+
 def change_words(lines: Sequence[RaterLine], gap: int) -> list[str]:
     """What changed, in a sentence or two; a fall is news and a question, never a failure.
 

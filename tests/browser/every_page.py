@@ -16,6 +16,7 @@ from app.families.models import (
     Address,
     Consent,
     FamilyMember,
+    MoreWeeksAsk,
     Partner,
     WarningNote,
 )
@@ -88,6 +89,7 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         "consent_id": _first(session, Consent, Consent.family_id == family.id),
         "warning_id": _first(session, WarningNote, WarningNote.family_id == family.id),
         "partner_id": _first(session, Partner, Partner.family_id == family.id),
+        "ask_id": _first(session, MoreWeeksAsk),
         "person_id": demo.person("Lorna").id,
         "cluster_id": family.cluster_id,
         "school_id": _first(session, School),

@@ -21,6 +21,7 @@ from app.families.models import (
     Episode,
     Family,
     FamilyMember,
+    MoreWeeksAsk,
     Partner,
     ReasonedLook,
     RelatedStaff,
@@ -172,6 +173,15 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
     session.add(NoteVersion(note_id=note.id, number=1, made_at=NOW, made_by_id=lorna.id, occurred_at=NOW))
     child = session.query(FamilyMember).filter_by(family_id=episode.family_id, known_as="Ayaan").one()
     word = FamilyWord(id=uuid4(), family_id=episode.family_id, member_id=child.id, about=About.TALK_ABOUT, said_at=NOW)
+    ask = MoreWeeksAsk(
+        id=uuid4(),
+        episode_id=episode.id,
+        until_on=episode.ends_on + timedelta(weeks=4),
+        why="They move in February",
+        asked_at=NOW,
+        asked_by_id=lorna.id,
+    )
+    session.add(ask)
     session.add_all([OwnPage(member_id=child.id, family_id=episode.family_id, began_at=NOW), word])
     return {
         "family_id": episode.family_id,
@@ -184,6 +194,7 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
         "worry_id": worry.id,
         "member_id": child.id,
         "word_id": word.id,
+        "ask_id": ask.id,
     }
 
 

@@ -51,6 +51,7 @@ FORMS: dict[str, tuple[str, str, Said]] = {
         "change",
         {"until_on": "2027-04-30", "why": "They move in February"},
     ),
+    "families.asked": ("manager", "answer", {"answer": "no", "why": "They are ready to end"}),
     "families.cover": (
         "supervisor",
         "change",
@@ -68,6 +69,7 @@ FORMS: dict[str, tuple[str, str, Said]] = {
     "plans.agree": ("lead", "goal-form", {"owner": "{member_id}", "words": "Tea together", "language": "English"}),
     "plans.change": ("lead", "goal-form", {"words": "Tea together, all of us"}),
     "plans.keep_review": ("lead", "review", {"decision": "keep", "decided_by": "{grown_up}"}),
+    "plans.keep_ending": ("lead", "ending", {"with_ids": "{grown_up}", "feels_words": "Ready", "way": "later"}),
     "plans.step": ("lead", "", {"id": "{new}", "what": "Lay the table"}),
     "plans.steps_done": ("lead", "", {"shown": "{step_id}", "done": "{step_id}"}),
     "plans.status": ("lead", "status", {"status": "paused", "why": "A hard month"}),

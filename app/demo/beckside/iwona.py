@@ -1,6 +1,19 @@
 """Iwona's five families."""
 
-from app.demo.told import Agreed, Beside, Contact, FamilyTold, Goal, NotMet, Person, Promised, Warned, Week, Worried
+from app.demo.told import (
+    Agreed,
+    Beside,
+    Contact,
+    Ending,
+    FamilyTold,
+    Goal,
+    NotMet,
+    Person,
+    Promised,
+    Warned,
+    Week,
+    Worried,
+)
 from app.families.models import WarningKind
 from app.notes.models import NoteKind
 from app.promises.models import PromiseKind, PromiseState
@@ -49,6 +62,16 @@ HUSSAIN = FamilyTold(
     },
     not_met={15: NotMet("Away for the week. They had said.", by="family", reason="family_event")},
     review=12,
+    ending=Ending(
+        26,
+        ("Rubina", "Zain"),
+        changed="“Tea is green most nights. They knock.”",
+        feels="“Not for ever. Till I can lift the kettle.”",
+        who_stays="Rubina’s sister. Zain’s form tutor at Kirkfield High.",
+        still_to_do="A goodbye tea, with everybody.",
+        more_weeks=4,
+        why="Rubina’s operation falls in the last week. They are ready, and would like to end when she is well.",
+    ),
     goals=(
         Goal(
             "A tea time that isn’t red.",

@@ -16,7 +16,7 @@ from app.desk.more import doors_for
 from app.desk.outside import note_looks, outside_for
 from app.desk.routes import bp
 from app.desk.walks import walks_of
-from app.desk.words import lay_out
+from app.desk.words import ending_words, lay_out
 from app.visits import watch_words
 from app.web.demo import is_demo
 from app.web.kept import keep_offline
@@ -75,6 +75,7 @@ def _day(on: date) -> ResponseReturnValue:
         today=today,
         leads_a_team=current_user.may(Can.TEAM_READ),
         words=watch_words,
+        ending_words=ending_words,
         **vars(outside),
         **vars(laid),
     )

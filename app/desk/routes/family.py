@@ -59,7 +59,7 @@ def _families(form: SearchForm) -> ResponseReturnValue:
         form=form,
         words=words,
         too_few=bool(words) and is_too_short(words),
-        ending_week=figures.ending_week,
+        ending_from=figures.ending_from,
         count=len(everyone),
         found=len(listed),
         sections=sections_of(listed),

@@ -30,6 +30,7 @@ from app.desk.team_words import (
     seen_alone_words,
     states_of,
 )
+from app.families.queries.extending import asks_for
 from app.visits import watch_words
 from app.web.demo import is_demo
 from app.web.drawings import thread
@@ -60,6 +61,7 @@ def team_today() -> ResponseReturnValue:
         alone=not_alone_of(whole),
         alone_words=lambda child: alone_words(child, today),
         ladder_state=ladder_state,
+        asks=asks_for(session, current_user, now) if current_user.may(Can.PLAN_EXTEND) else [],
         has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),
         may_open=not current_user.may(Can.FAMILY_REASON),

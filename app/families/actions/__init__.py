@@ -10,10 +10,16 @@ from app.families.actions.around import (
     change_partner,
     change_words,
 )
-from app.families.actions.extending import MoreWeeksEntry, give_more_weeks
+from app.families.actions.extending import (
+    AskEntry,
+    MoreWeeksEntry,
+    ask_for_more_weeks,
+    give_more_weeks,
+    give_no_more_weeks,
+)
 from app.families.actions.homes import HomeEntry, add_home, change_home
 from app.families.actions.keeping_safe import WarningEntry, add_warning, end_warning
-from app.families.actions.looking import saw
+from app.families.actions.looking import saw, saw_ask
 from app.families.actions.opening import ClosingEntry, EpisodeEntry, close_episode, open_episode
 from app.families.actions.people import PersonEntry, add_person, change_person
 from app.families.actions.reaching import ReachEntry, change_safe_contact
@@ -28,6 +34,7 @@ from app.families.actions.restricting import (
 )
 
 __all__ = [
+    "AskEntry",
     "ClosingEntry",
     "ConsentEntry",
     "CoverEntry",
@@ -50,6 +57,7 @@ __all__ = [
     "add_person",
     "add_warning",
     "allocate_lead",
+    "ask_for_more_weeks",
     "change_home",
     "change_partner",
     "change_person",
@@ -59,6 +67,7 @@ __all__ = [
     "end_cover",
     "end_warning",
     "give_more_weeks",
+    "give_no_more_weeks",
     "give_reason",
     "name_cover",
     "open_episode",
@@ -66,6 +75,7 @@ __all__ = [
     "relate_staff",
     "restrict_family",
     "saw",
+    "saw_ask",
     "unrelate_staff",
     "withdraw_consent",
 ]

@@ -1,9 +1,11 @@
-"""The door for a manager: until when a plan goes on, and why."""
+"""The doors for a manager: until when a plan goes on, and why; and the answer to who asked."""
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
-from wtforms import TextAreaField
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired
 
 from app.families.actions import MoreWeeksEntry
 from app.families.forms.boxes import Needed, most
@@ -27,3 +29,22 @@ class MoreWeeksForm(Form):
     def entry(self) -> MoreWeeksEntry:
         """The decision as an entry."""
         return MoreWeeksEntry(id=UUID(self.id.data), until_on=self.until_on.data or date.min, why=self.why.data)
+
+
+ANSWERS: Mapping[str, str] = {"yes": "Yes, it goes on", "no": "No, it ends as planned"}
+
+
+class AnswerForm(MoreWeeksForm):
+    """What a manager says to who asked for more weeks."""
+
+    answer = RadioField(
+        "Does it go on?",
+        [InputRequired("Say whether it goes on")],
+        choices=dict(ANSWERS),
+        invalid_choice_message="Choose from the list",
+    )
+
+    @property
+    def given(self) -> bool:
+        """Whether the answer is yes."""
+        return bool(self.answer.data == "yes")

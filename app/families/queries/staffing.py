@@ -19,7 +19,6 @@ from app.families.models import (
     Episode,
     Family,
     FamilyRestriction,
-    MoreWeeks,
     ReasonedLook,
     RelatedStaff,
 )
@@ -51,11 +50,12 @@ def who_could_lead(session: Session, cluster_id: UUID, today: date, family_id: U
     """
     figures = figures_of(session, cluster_id)
     soon = figures.plan_weeks - figures.ending_week
+    last_day = func.coalesce(Episode.extended_to, Episode.ends_on)
     led = (
         select(
             Allocation.user_id,
             func.count().label("families"),
-            func.count().filter(Episode.ends_on <= today + timedelta(weeks=soon)).label("ending_soon"),
+            func.count().filter(last_day <= today + timedelta(weeks=soon)).label("ending_soon"),
         )
         .join(Episode, Episode.id == Allocation.episode_id)
         .where(
@@ -177,14 +177,3 @@ def allocation_of(session: Session, family_id: UUID, allocation_id: UUID) -> All
         .where(Episode.family_id == family_id, Allocation.id == allocation_id)
         .options(joinedload(Allocation.user))
     )
-
-
-def more_weeks_of(session: Session, episode_id: UUID) -> list[tuple[MoreWeeks, User]]:
-    """Each decision that a plan goes on, and whose it was, the latest first."""
-    rows = session.execute(
-        select(MoreWeeks, User)
-        .join(User, User.id == MoreWeeks.decided_by_id)
-        .where(MoreWeeks.episode_id == episode_id)
-        .order_by(MoreWeeks.decided_at.desc(), MoreWeeks.id)
-    )
-    return [(made, by) for made, by in rows]

@@ -1,7 +1,7 @@
-"""A goal's page, agreeing one, and looking at one together."""
+"""A goal's page, agreeing one, looking at one together, and talking about the ending."""
 
 from flask import Blueprint
 
 bp = Blueprint("plans", __name__)
 
-from app.plans.routes import goals, reviewing  # noqa: E402, F401  They hang their views on the blueprint.
+from app.plans.routes import ending, goals, reviewing  # noqa: E402, F401  They hang their views on the blueprint.

@@ -12,17 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.models import User
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import families_seen_by
-from app.plans.models import (
-    Goal,
-    GoalRater,
-    GoalRating,
-    GoalReview,
-    GoalStatus,
-    Plan,
-    ReviewDecider,
-    ReviewHelped,
-    Step,
-)
+from app.plans.models import Goal, GoalRater, GoalRating, GoalStatus, Step
 
 
 @dataclass(kw_only=True)
@@ -121,54 +111,11 @@ def newer_words(session: Session, goal: Goal) -> Goal | None:
     return session.scalar(select(Goal).where(Goal.supersedes_id == goal.id))
 
 
-@dataclass(kw_only=True)
-class ReviewStory:
-    """One goal looked at together: who decided, by the names they go by, and what helped, by its keys."""
-
-    review: GoalReview
-    by: User
-    deciders: list[str] = field(default_factory=list)
-    helped: list[str] = field(default_factory=list)
-
-
-def reviews_of(session: Session, goal_ids: Sequence[UUID]) -> dict[UUID, list[ReviewStory]]:
-    """The reviews of these goals, by goal, the latest first. Three statements, however many there are."""
-    rows = session.execute(
-        select(GoalReview, User)
-        .join(User, User.id == GoalReview.recorded_by_id)
-        .where(GoalReview.goal_id.in_(goal_ids))
-        .order_by(GoalReview.reviewed_on.desc(), GoalReview.recorded_at.desc())
-    )
-    stories = {review.id: ReviewStory(review=review, by=by) for review, by in rows}
-    by_goal: dict[UUID, list[ReviewStory]] = {goal_id: [] for goal_id in goal_ids}
-    for story in stories.values():
-        by_goal[story.review.goal_id].append(story)
-    if stories:
-        deciders = (
-            select(ReviewDecider.review_id, FamilyMember.known_as)
-            .join(FamilyMember, FamilyMember.id == ReviewDecider.member_id)
-            .where(ReviewDecider.review_id.in_(stories))
-            .order_by(FamilyMember.position, FamilyMember.known_as)
-        )
-        for review_id, name in session.execute(deciders):
-            stories[review_id].deciders.append(name)
-        helped = select(ReviewHelped).where(ReviewHelped.review_id.in_(stories)).order_by(ReviewHelped.helped)
-        for one in session.scalars(helped):
-            stories[one.review_id].helped.append(one.helped)
-    return by_goal
-
-
 def active_count(session: Session, episode_id: UUID) -> int:
     """How many goals a plan works on now."""
     return len(
         session.scalars(select(Goal.id).where(Goal.episode_id == episode_id, Goal.status == GoalStatus.ACTIVE)).all()
     )
-
-
-def review_due_on(session: Session, episode_id: UUID) -> date | None:
-    """The day on which the plan is next looked at as a whole."""
-    plan = session.get(Plan, episode_id)
-    return plan.review_due_on if plan else None
 
 
 def _fill(session: Session, stories: dict[UUID, GoalStory], before: date | None) -> None:
