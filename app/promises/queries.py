@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -12,6 +13,8 @@ from app.accounts.models import User
 from app.families.models import Family, FamilyMember, Partner
 from app.families.queries import families_seen_by
 from app.promises.models import Promise, PromiseKind, PromiseOutcome, PromiseState
+
+LEDGER = 500  # promises: more than a plan makes in its weeks
 
 
 def promise_seen_by(session: Session, looker: User, promise_id: UUID, now: datetime) -> Promise | None:
@@ -53,6 +56,48 @@ def promises_from(session: Session, source: str, source_id: UUID) -> list[Promis
 def line_of(session: Session, promise_id: UUID) -> PromiseLine:
     """One promise as a line. Raises IndexError where there is none."""
     return _lines(session, Promise.id == promise_id)[0]
+
+
+class Whose(StrEnum):
+    """Who said that they would do it."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    PARTNERS = "partners"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LedgerLine:
+    """A promise in the ledger: whose it is, where and when it was made, and how it stands."""
+
+    line: PromiseLine
+    whose: Whose
+    made_at: datetime
+    source: str
+    source_id: UUID | None
+
+
+def ledger_of(session: Session, family_id: UUID) -> list[LedgerLine]:
+    """Every promise to and of this family, in all its plans: the open ones first. Two statements."""
+    lines = {line.id: line for line in _lines(session, Promise.family_id == family_id, limit=LEDGER)}
+    rows = session.scalars(select(Promise).where(Promise.id.in_(lines)))
+    kept = {row.id: row for row in rows}
+    return [
+        LedgerLine(
+            line=line,
+            whose=_whose(kept[line.id]),
+            made_at=kept[line.id].made_at,
+            source=kept[line.id].source,
+            source_id=kept[line.id].source_id,
+        )
+        for line in lines.values()
+    ]
+
+
+def _whose(promise: Promise) -> Whose:
+    if promise.owner_user_id:
+        return Whose.OURS
+    return Whose.THEIRS if promise.owner_member_id else Whose.PARTNERS
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

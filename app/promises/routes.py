@@ -1,4 +1,4 @@
-"""What became of a promise."""
+"""What became of a promise, and every promise of a family."""
 
 from uuid import UUID
 
@@ -10,10 +10,12 @@ from app.core import clock
 from app.core.permissions import Can
 from app.families.actions import saw
 from app.families.models import Family
+from app.families.queries import family_seen_by
 from app.promises.actions import SettleEntry, settle
 from app.promises.forms import OutcomeForm
 from app.promises.models import Promise, PromiseState
-from app.promises.queries import answers_to, line_of, promise_seen_by
+from app.promises.queries import Whose, answers_to, ledger_of, line_of, promise_seen_by
+from app.promises.words import MADE_IN, WHOSE, kept_words, of_whom
 from app.web.answers import done, go, try_again
 from app.web.deliveries import keep as keep_it
 from app.web.deliveries import works_offline, written_at
@@ -65,6 +67,26 @@ def kept(promise_id: UUID) -> ResponseReturnValue:
         settle(session, found, current_user, SettleEntry(state=PromiseState.KEPT), now=now)
     keep_it(session)
     return done("promises/_kept.html", to=_back(found), promise_id=found.id, what=found.what)
+
+
+@bp.get("/families/<uuid:family_id>/promises")
+@allow(Can.FAMILY_READ)
+@keep_offline
+def ledger(family_id: UUID) -> ResponseReturnValue:
+    now = clock.now()
+    family = family_seen_by(session, current_user, family_id, now) or abort(404)
+    every = ledger_of(session, family_id)
+    saw(session, current_user, family_id, "promises", now=now)
+    session.commit()
+    return render_template(
+        "promises/ledger.html",
+        family=family,
+        groups=[(whose.value, WHOSE[whose], of_whom(every, whose), kept_words(every, whose)) for whose in Whose],
+        made_in=MADE_IN,
+        today=clock.local(now).date(),
+        may_write=current_user.may(Can.NOTE_WRITE),
+        may_keep=current_user.may(Can.PROMISE_KEEP),
+    )
 
 
 def _page(found: Promise, form: OutcomeForm) -> dict[str, object]:

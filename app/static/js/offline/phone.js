@@ -165,7 +165,8 @@ const watchNetwork = owner => {
 
 // The store was laid by a newer version than this page: Withy works with a signal, and the newer version is fetched.
 const newer = async error => {
-  if (error.name === "VersionError") await (await navigator.serviceWorker.getRegistration())?.update()
+  // Not waited for: a look for a newer version may never be answered.
+  if (error.name === "VersionError") (await navigator.serviceWorker.getRegistration())?.update().catch(() => null)
   return null
 }
 
