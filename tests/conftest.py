@@ -8,13 +8,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import begin_sign_in
 from app.accounts.models import User
 from app.core import clock
 from app.web.session import db
+from tests.chromium import open_chromium
 
 pytest_plugins = ["tests.cast", "tests.databases", "tests.demo_data", "tests.every_change"]
 
@@ -30,6 +31,14 @@ def playwright() -> Iterator[Playwright]:
     """What drives every browser here: a second driver in one process is refused."""
     with sync_playwright() as driver:
         yield driver
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    browser = open_chromium(playwright)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

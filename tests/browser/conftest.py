@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 
 from app.accounts.actions import begin_sign_in
 from app.accounts.models import User
 from app.core import clock
 from tests.browser.every_page import address_of, ids
-from tests.chromium import Chromium, axe_faults, cookie_of, open_chromium, serving
+from tests.chromium import Chromium, axe_faults, cookie_of, serving
 from tests.databases import Backend, make_sqlite
 
 Open = Callable[..., Page]
@@ -23,14 +23,6 @@ def backend(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backend]:
     made = make_sqlite(tmp_path_factory.mktemp("sqlite"))
     yield made
     made.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """One Chromium for all tests."""
-    browser = open_chromium(playwright)
-    yield browser
-    browser.close()
 
 
 @pytest.fixture(scope="session")
