@@ -12,7 +12,8 @@ from werkzeug.test import EnvironBuilder
 
 from app.accounts.actions import begin_sign_in
 from app.accounts.models import User
-from app.families.models import Allocation, Episode
+from app.families.models import Allocation, Episode, FamilyMember
+from app.home.actions import choose_numbers, make_code, redeem
 from app.notes.models import Note, NoteKind
 from app.plans.models import Goal
 from app.visits.models import Visit, VisitState
@@ -68,6 +69,23 @@ def supervisors(instance: Instance, clusters: int, most: int = 10) -> list[Visit
     """Supervisors, from every cluster in turn."""
     emails = [f"u{1000 + n}.c{cluster}@bench.example" for n in range(2) for cluster in range(clusters)]
     return _visitors(instance, emails[:most], _pages_of_a_supervisor)
+
+
+def family_members(instance: Instance) -> list[Visitor]:
+    """A parent of the first worker's longest family, on whose own phone their page stands open."""
+    with instance.app.app_context(), db.sessionmaker() as session:
+        worker = session.scalars(select(User).where(User.email == "u0.c0@bench.example")).one()
+        family_id = _oldest_live(session, worker).family_id
+        parent = session.scalars(
+            select(FamilyMember).where(FamilyMember.family_id == family_id, FamilyMember.is_child.is_(False))
+        ).first()
+        if parent is None:
+            raise LookupError("a family without a parent")
+        code = make_code(session, parent, worker, now=NOW)
+        opened = redeem(session, code, remembered=True, network="bench", now=NOW)
+        choose_numbers(session, opened.phone, parent, "2739", now=NOW)
+        session.commit()
+        return [Visitor(instance.app, f"our-plan={opened.token}", {"own page": "/our-plan"})]
 
 
 def _visitors(
