@@ -10,7 +10,7 @@ from app.clusters.models import Cluster, School
 from app.core.db import Base
 from app.demo.days import moment
 from app.demo.story import Kin, Story
-from app.demo.told import FamilyTold, Person
+from app.demo.told import Beside, FamilyTold, Person
 from app.families.actions import CoverEntry, name_cover
 from app.families.models import (
     Address,
@@ -77,7 +77,7 @@ def make_family(story: Story, cluster: Cluster, supervisor: User, told: FamilyTo
         ),
         members={one.name: _member(story, told, family.id, homes, one) for one in told.people},
         homes={name: home.id for name, home in homes.items()},
-        partners={one.name: Partner(id=uuid4(), family_id=family.id, **vars(one)) for one in told.beside},
+        partners={one.name: _partner(family, one) for one in told.beside},
     )
     story.keep(family, kin.episode, *homes.values(), *kin.members.values(), *kin.partners.values())
     story.keep(*_plan(story, kin), *_known_to(kin), *_safe_contacts(story, kin), *_warnings(story, kin))
@@ -106,6 +106,12 @@ def _member(story: Story, told: FamilyTold, family_id: UUID, homes: dict[str, Ad
         about=person.about,
         position=told.people.index(person),
     )
+
+
+def _partner(family: Family, one: Beside) -> Partner:
+    """Somebody beside the family. A yes to talking to school covers whoever works at one."""
+    agency = one.agency or ("School" if one.kind == "school" else "")
+    return Partner(id=uuid4(), family_id=family.id, **vars(one) | {"agency": agency})
 
 
 def born_on(family: str, person: Person, school: School | None, today: date) -> date:

@@ -151,6 +151,7 @@ class Beside:
     kind: str = "other"
     phone: str = ""
     about: str = ""
+    agency: str = ""
 
 
 @dataclass(frozen=True)

@@ -216,6 +216,8 @@ class Partner(Base):
     kind: Mapped[str] = mapped_column(String(20), default="other")
     phone: Mapped[str] = mapped_column(String(30), default="")
     about: Mapped[str] = mapped_column(String(200), default="")
+    # Which answer about sharing covers them, in the words of Consent.agency; empty: nobody has said, so none does.
+    agency: Mapped[str] = mapped_column(String(120), default="")
     until_on: Mapped[date | None]
 
 

@@ -275,9 +275,9 @@ MALIK = FamilyTold(
     goals=GOALS,
     contacts=CONTACTS,
     beside=(
-        Beside("Ms Farrell", "Pastoral lead", "Kirkfield High", "school", "0113 496 0118"),
-        Beside("Becca Lund", "MindMate wellbeing worker", "", "service", "0113 496 0135", "Starts soon"),
-        Beside("Dr Osei", "GP", "", "health", "0113 496 0139", "Letter sent"),
+        Beside("Ms Farrell", "Pastoral lead", "Kirkfield High", "school", "0113 496 0118", agency="School"),
+        Beside("Becca Lund", "MindMate wellbeing worker", "", "service", "0113 496 0135", "Starts soon", "MindMate"),
+        Beside("Dr Osei", "GP", "", "health", "0113 496 0139", "Letter sent", "GP"),
     ),
     warnings=(
         Warned(

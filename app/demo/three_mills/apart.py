@@ -78,7 +78,11 @@ ROWE = FamilyTold(
         ),
     ),
     contacts=(Contact(5, "12:30pm", NoteKind.TEXT, "Leanne: light off again.", ("Leanne",)),),
-    beside=(Beside("Domestic abuse coordinator", "", "Three Mills", "service", "0113 496 0125"),),
+    beside=(
+        Beside(
+            "Domestic abuse coordinator", "", "Three Mills", "service", "0113 496 0125", agency="Domestic abuse service"
+        ),
+    ),
     warnings=(
         Warned(
             WarningKind.CONTACT,

@@ -26,7 +26,7 @@ class WordsEntry:
 
 @dataclass(frozen=True, kw_only=True)
 class PartnerEntry:
-    """Somebody else beside the family. `kind` is school, health, service or other."""
+    """Somebody else beside the family. `kind` is school, health, service or other; `agency` as in Consent."""
 
     id: UUID
     name: str
@@ -35,6 +35,7 @@ class PartnerEntry:
     kind: str = "other"
     phone: str = ""
     about: str = ""
+    agency: str = ""
     until_on: date | None = None
 
 

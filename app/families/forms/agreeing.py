@@ -151,10 +151,16 @@ class PartnerForm(ChangeForm):
     kind = PickOne("Who are they with?", choices=PARTNER_KINDS, default="other")
     phone = TelField("Number", [most(Partner.phone)], filters=[tidy, plain_phone])
     about = StringField("Anything worth knowing", [most(Partner.about)], filters=[tidy])
+    agency = Pick(
+        "Which answer about sharing covers them?",
+        description="They can be asked to a team meeting once the family has said yes to it.",
+    )
     until_on = DayField("In the team until", description="Leave it empty while they are.")
 
-    def __init__(self, row: Partner | None) -> None:
+    def __init__(self, row: Partner | None, agencies: Sequence[str]) -> None:
         super().__init__(row)
+        said = with_now({words: words for words in agencies}, row.agency if row else None)
+        self.agency.choices = {"": "Not said yet", **said}
         self.kind.choices = with_now(PARTNER_KINDS, row.kind if row else None)
         if self.as_was.raw_data is None:
             self.phone.data = phone_words(self.phone.data or "")
@@ -169,6 +175,7 @@ class PartnerForm(ChangeForm):
             kind=self.kind.data,
             phone=self.phone.data or "",
             about=self.about.data or "",
+            agency=self.agency.data or "",
             until_on=self.until_on.data,
         )
 

@@ -19,6 +19,7 @@ from app.families.queries.finding import (
 )
 from app.families.queries.knowing import (
     addresses_of,
+    agencies_agreed,
     consents_of,
     current_episode,
     everybody_of,
@@ -34,6 +35,7 @@ __all__ = [
     "LOOKER",
     "Standing",
     "addresses_of",
+    "agencies_agreed",
     "consents_of",
     "current_episode",
     "episode_seen_by",

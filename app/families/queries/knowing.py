@@ -18,6 +18,7 @@ from app.families.models import (
     AddressKnownTo,
     Allocation,
     Consent,
+    ConsentKind,
     Episode,
     FamilyMember,
     Partner,
@@ -111,6 +112,12 @@ def consents_of(session: Session, family_id: UUID) -> Sequence[Consent]:
         .where(Consent.family_id == family_id, Consent.withdrawn_at.is_(None))
         .order_by(Consent.given_on.desc(), Consent.agency)
     ).all()
+
+
+def agencies_agreed(consents: Sequence[Consent]) -> set[str]:
+    """The agencies we may share with, of answers that stand: somebody said yes to each, and nobody says no."""
+    answers = [one for one in consents if one.kind is ConsentKind.TALK_TO and one.withdrawn_at is None]
+    return {one.agency for one in answers if one.agreed} - {one.agency for one in answers if not one.agreed}
 
 
 def partners_of(session: Session, family_id: UUID, today: date) -> Sequence[Partner]:

@@ -12,7 +12,7 @@ from app.core.permissions import Can
 from app.families import actions
 from app.families.forms.agreeing import JustDoForm, PartnerForm, TalkForm, WarningForm, WorkForm
 from app.families.models import Consent, ConsentKind, Family, FamilyMember, Partner, WarningNote
-from app.families.queries import members_of
+from app.families.queries import consents_of, members_of
 from app.families.routes.blueprint import bp
 from app.families.routes.opening import BOTH, Change, ask_again_by, changed, opened, part
 from app.web.permissions import allow
@@ -105,7 +105,7 @@ def withdrawal(family_id: UUID, consent_id: UUID) -> ResponseReturnValue:
 @allow(Can.FAMILY_WRITE)
 def new_partner(family_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
-    form = PartnerForm(None)
+    form = PartnerForm(None, _agencies(family))
     page = Change(boxes="partner", heading="Add to the team", button="Add them", saved="Added", back_to="team")
     return changed(
         family, form, page, lambda: actions.add_partner(session, family, current_user, form.entry(), now=now), now
@@ -117,11 +117,18 @@ def new_partner(family_id: UUID) -> ResponseReturnValue:
 def partner(family_id: UUID, partner_id: UUID) -> ResponseReturnValue:
     family, now = opened(family_id)
     row = part(Partner, family, partner_id)
-    form = PartnerForm(row)
+    form = PartnerForm(row, _agencies(family))
     page = Change(boxes="partner", heading=row.name, button="Save", saved="Saved", back_to="team")
     return changed(
         family, form, page, lambda: actions.change_partner(session, row, current_user, form.entry(), now=now), now
     )
+
+
+def _agencies(family: Family) -> list[str]:
+    """Whom an answer about sharing can be about: the cluster's list, then others that the family was asked about."""
+    listed = choices_of(session, family.cluster_id, "agencies").values()
+    asked = (one.agency for one in consents_of(session, family.id) if one.kind is ConsentKind.TALK_TO)
+    return list(dict.fromkeys((*listed, *asked)))
 
 
 def _keep_answer(family: Family, form: WorkForm | TalkForm, now: datetime) -> None:
