@@ -5,6 +5,14 @@ from typing import Any
 from wtforms import DateField, TimeField
 from wtforms.validators import Length
 
+LENGTHS = {
+    "30": "Half an hour",
+    "45": "45 minutes",
+    "60": "An hour",
+    "75": "An hour and a quarter",
+    "90": "An hour and a half",
+    "120": "Two hours",
+}
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 SHAPES = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y"]
 
@@ -12,6 +20,11 @@ SHAPES = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y", "%d-%m-%Y"]
 def fits(most: int) -> Length:
     """At most this many characters, said plainly."""
     return Length(max=most, message=f"Use at most {most:,} characters")
+
+
+def lengths(minutes: int) -> dict[str, str]:
+    """How long something takes, to choose from: the usual ones, and these minutes where they are another."""
+    return LENGTHS if str(minutes) in LENGTHS else {str(minutes): f"{minutes} minutes"} | LENGTHS
 
 
 class DayField(DateField):

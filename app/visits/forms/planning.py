@@ -16,17 +16,10 @@ from app.visits.actions import MoveEntry, PlanEntry, VisitEntry, Which, days_of
 from app.visits.forms.parts import LIST, Fits, at, day
 from app.visits.models import CancelledBy, Visit, VisitState
 from app.visits.words import DayShown
+from app.web.boxes import lengths
 from app.web.filters import capital
 from app.web.forms import Form, new_id, tidy
 
-LENGTHS = {
-    "30": "Half an hour",
-    "45": "45 minutes",
-    "60": "An hour",
-    "75": "An hour and a quarter",
-    "90": "An hour and a half",
-    "120": "Two hours",
-}
 MOST_WEEKS = 60
 
 
@@ -73,7 +66,7 @@ class PlanForm(Form):
     ) -> None:
         super().__init__(data={"minutes": str(minutes), **first})
         self.episode = episode
-        self.minutes.choices = LENGTHS if str(minutes) in LENGTHS else {str(minutes): f"{minutes} minutes"} | LENGTHS
+        self.minutes.choices = lengths(minutes)
         self.place.choices = {words: capital(words) for words in places.values()}
         self.address.choices = {"": "None of them"} | {
             str(one.id): f"{one.household}: {one.lines}" for one in addresses
@@ -180,18 +173,18 @@ class MoveForm(Form):
 
     def __init__(self, visit: Visit, reasons: Mapping[str, str]) -> None:
         begins = clock.local(visit.starts_at)
-        length = str(round((visit.ends_at - visit.starts_at) / timedelta(minutes=1)))
+        length = round((visit.ends_at - visit.starts_at) / timedelta(minutes=1))
         super().__init__(
             data={
                 "day": begins.date(),
                 "at": begins.time(),
-                "minutes": length,
+                "minutes": str(length),
                 "with_words": visit.with_words,
                 "interpreter": visit.interpreter,
             }
         )
         self.visit = visit
-        self.minutes.choices = LENGTHS if length in LENGTHS else {length: f"{length} minutes"} | LENGTHS
+        self.minutes.choices = lengths(length)
         self.reason.choices = {"": "Not said"} | dict(reasons)
 
     def knows_of(self, clashes: Sequence[object]) -> bool:
