@@ -21,6 +21,7 @@ from app.offline.reading import init_reading
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
+from app.team_meetings import routes as team_meetings
 from app.visits import routes as visits
 from app.visits.actions import follow_note
 from app.web.assets import init_assets
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         offline.bp,
         plans.bp,
         promises.bp,
+        team_meetings.bp,
         visits.bp,
         worries.bp,
     ):

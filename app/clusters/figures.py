@@ -46,6 +46,12 @@ class Figures:
     review_weeks: int = _figure(
         6, PLAN, "How often a plan is reviewed", "weeks", 1, 26, "Usual in England: 6 to 8 weeks"
     )
+    team_meeting_weeks: int = _figure(
+        6, PLAN, "How often the team around a family meets", "weeks", 1, 26, "Usual in England: 6 to 12 weeks"
+    )
+    team_meeting_minutes: int = _figure(
+        60, PLAN, "How long a team meeting is planned for", "minutes", 15, 240, "Our proposal"
+    )
     active_goals: int = _figure(3, PLAN, "Most goals at one time", "goals", 1, 10, "Goal-based outcomes: up to three")
     rating_gap: int = _figure(
         3, PLAN, "Two people’s numbers this far apart are worth a talk", "points", 1, 10, "Our proposal"

@@ -32,6 +32,8 @@ class Can(StrEnum):
     NOTE_WRITE = "write notes of contacts"
     NOTE_AMEND = "put a note right"
     GOAL_WRITE = "write down goals and ratings"
+    TEAM_MEETING_PLAN = "plan, move and cancel meetings of the team around a family"
+    TEAM_MEETING_RECORD = "write down meetings of the team around a family"
     PLAN_EXTEND = "decide that a plan goes on past its end"
     PROMISE_KEEP = "say whether a promise was kept"
     WORRY_RAISE = "raise a worry and add to it"
@@ -53,6 +55,8 @@ _CASEWORK = {
     Can.NOTE_WRITE,
     Can.NOTE_AMEND,
     Can.GOAL_WRITE,
+    Can.TEAM_MEETING_PLAN,
+    Can.TEAM_MEETING_RECORD,
     Can.PROMISE_KEEP,
     Can.WORRY_RAISE,
 }

@@ -15,6 +15,7 @@ from app.notes.actions import look_at
 from app.notes.models import Note
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.team_meetings.models import TeamMeeting
 from app.visits.models import Visit
 from app.web.session import session
 from app.worries.actions import look_at_worry
@@ -57,4 +58,6 @@ def _family_of(named: dict[str, UUID]) -> UUID | None:
         return session.get_one(Goal, named["goal_id"]).family_id
     if "promise_id" in named:
         return session.get_one(Promise, named["promise_id"]).family_id
+    if "meeting_id" in named:
+        return session.get_one(TeamMeeting, named["meeting_id"]).family_id
     return named.get("family_id")

@@ -23,10 +23,12 @@ from app.families.models import (
 from app.notes.models import Note, NoteKind
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.team_meetings.models import MeetingState, TeamMeeting
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Worry, WorryState
 from tests.cast import NOW, TODAY
 from tests.demo_data import Demo
+from tests.house.scene import KEPT
 from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).parents[1] / "house" / "who_may_do_what.csv"
@@ -83,6 +85,18 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
         "kept_visit_id": _first(session, Visit, Visit.family_id == family.id, Visit.state == VisitState.MET),
         "goal_id": _first(session, Goal, Goal.episode_id == episode.id),
         "promise_id": _first(session, Promise, Promise.family_id == family.id),
+        "meeting_id": _first(
+            session,
+            TeamMeeting,
+            TeamMeeting.family_id == family.id,
+            TeamMeeting.state == MeetingState.PLANNED,
+        ),
+        "held_meeting_id": _first(
+            session,
+            TeamMeeting,
+            TeamMeeting.family_id == family.id,
+            TeamMeeting.state == MeetingState.HELD,
+        ),
         "worry_id": _first(session, Worry, Worry.family_id == family.id),
         "member_id": _first(session, FamilyMember, FamilyMember.family_id == family.id),
         "address_id": _first(session, Address, Address.family_id == family.id),
@@ -105,7 +119,7 @@ def address_of(app: Flask, ids: dict[str, UUID]) -> Callable[[str], str]:
 
     def find(endpoint: str) -> str:
         rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
-        known = ids | {"visit_id": ids["kept_visit_id"]} if endpoint == "visits.saved" else ids
+        known = ids | {name: ids[other] for name, other in KEPT.get(endpoint, {}).items()}
         with app.test_request_context():
             return url_for(endpoint, **{name: known[name] for name in rule.arguments})
 

@@ -32,6 +32,7 @@ from app.home.models import About, FamilyWord, OwnPage
 from app.notes.models import Note, NoteKind, NoteVersion
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.team_meetings.models import MeetingState, TeamMeeting
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Urgency, Worry
 from tests.cast import NOW, TODAY, allocation
@@ -51,6 +52,14 @@ PEOPLE = (
     "admin",
     "auditor",
 )
+
+
+# The page that says a visit was kept is there once it is; so are minutes.
+KEPT = {
+    "visits.saved": {"visit_id": "kept_visit_id"},
+    "team_meetings.minutes": {"meeting_id": "held_meeting_id"},
+    "team_meetings.add": {"meeting_id": "held_meeting_id"},
+}
 
 
 @dataclass
@@ -165,7 +174,9 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
         saw_or_heard="A cracked phone.",
         **both,
     )
-    session.add_all([note, visit, goal, promise, worry])
+    meeting = team_meeting(episode, lorna)
+    held = team_meeting(episode, lorna, state=MeetingState.HELD, recorded_at=NOW, recorded_by_id=lorna.id)
+    session.add_all([note, visit, goal, promise, worry, meeting, held])
     session.flush()
     kept.note_id = note.id
     session.add(kept)
@@ -192,10 +203,30 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
         "goal_id": goal.id,
         "promise_id": promise.id,
         "worry_id": worry.id,
+        "meeting_id": meeting.id,
+        "held_meeting_id": held.id,
         "member_id": child.id,
         "word_id": word.id,
         "ask_id": ask.id,
     }
+
+
+def team_meeting(episode: Episode, by: User, **more: object) -> TeamMeeting:
+    """A team meeting that begins now, ready to add."""
+    return TeamMeeting(
+        **{
+            "id": uuid4(),
+            "family_id": episode.family_id,
+            "episode_id": episode.id,
+            "starts_at": NOW,
+            "ends_at": NOW + timedelta(hours=1),
+            "place": "at school",
+            "planned_at": NOW,
+            "planned_by_id": by.id,
+            "asked": "",
+        }
+        | more
+    )
 
 
 def _details(session: Session, episode: Episode, lorna: User) -> dict[str, UUID]:
@@ -249,8 +280,7 @@ def address_of(app: Flask, row: dict[str, str], ids: dict[str, UUID]) -> str:
     """The address of a line of a table, about these records."""
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == row["endpoint"])
     fixed = {"on": "2026-11-24", "kind": "topics", "tag": "ur"}
-    # The page that says a visit was kept is there once it is.
-    known = ids | {"visit_id": ids["kept_visit_id"]} if row["endpoint"] == "visits.saved" else ids
+    known = ids | {name: ids[other] for name, other in KEPT.get(row["endpoint"], {}).items()}
     values = {name: known[name] if name in known else fixed.get(name, uuid4()) for name in rule.arguments}
     with app.test_request_context():
         return url_for(row["endpoint"], **values)

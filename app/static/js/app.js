@@ -3,6 +3,7 @@ import "./elements/code-from-link.js"
 import "./elements/how-soon.js"
 import { watchDays } from "./elements/said-days.js"
 import { watchForms } from "./forms.js"
+import "./paper.js"
 
 watchForms(document)
 watchDays(document)
