@@ -21,12 +21,17 @@ def tell_promises(story: Story, kin: Kin) -> None:
 
 
 def tell_promise(story: Story, kin: Kin, one: Promised, *, said_at: datetime, note_id: UUID | None) -> None:
-    """One promise, and on the day it was due what came of it. Raises ValueError where that day is to come."""
-    made = _entry(story, kin, one, clock.local(said_at).date())
+    """One promise, and what came of it."""
+    made = promise_entry(story, kin, one, clock.local(said_at).date())
     story.at(
         said_at,
         lambda now: promise(story.session, kin.episode, kin.worker, made, source="note", source_id=note_id, now=now),
     )
+    tell_answer(story, kin, one, made, said_at=said_at)
+
+
+def tell_answer(story: Story, kin: Kin, one: Promised, made: PromiseEntry, *, said_at: datetime) -> None:
+    """What came of a promise on the day it was due. Raises ValueError where that day is to come."""
     if one.answer is PromiseState.OPEN:
         return
     answered_at = max(moment(made.due_on, "3:30pm") if made.due_on else said_at, said_at + timedelta(hours=1))
@@ -40,7 +45,7 @@ def _settle(story: Story, kin: Kin, promise_id: UUID, entry: SettleEntry, now: d
     settle(story.session, story.session.get_one(Promise, promise_id), kin.worker, entry, now=now)
 
 
-def _entry(story: Story, kin: Kin, one: Promised, said_on: date) -> PromiseEntry:
+def promise_entry(story: Story, kin: Kin, one: Promised, said_on: date) -> PromiseEntry:
     """A promise as its room takes it. One that was answered and has no day was due within a week."""
     due_on = None
     if one.answer is not PromiseState.OPEN and not one.by:

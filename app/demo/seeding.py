@@ -18,6 +18,7 @@ from app.demo.people import BECKSIDE, CAST, HERE_FOR, THREE_MILLS, hire, put_in_
 from app.demo.places import make_places, make_schools
 from app.demo.promising import tell_promises
 from app.demo.story import Kin, Story
+from app.demo.team_meeting import tell_team_meetings
 from app.demo.three_mills import THREE_MILLS_FAMILIES
 from app.demo.told import FamilyTold
 from app.demo.weekly import Weekly
@@ -70,6 +71,7 @@ def _tell(story: Story, cluster: str, supervisor: str, told: FamilyTold, number:
     tell_ending(story, kin)
     tell_contacts(story, kin)
     tell_promises(story, kin)
+    tell_team_meetings(story, kin)
     tell_worries(story, kin)
     return kin
 

@@ -155,6 +155,25 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class TeamMet:
+    """A meeting of the team around the family: so many days ago with what was said, or so many ahead."""
+
+    at: str
+    place: str
+    purpose: str
+    family: Mapping[str, str]
+    partners: Mapping[str, str]
+    ago: int = 0
+    ahead: int = 0
+    minutes: int = 50
+    going_well: str = ""
+    worries: str = ""
+    agreed: tuple[Promised, ...] = ()
+    # Days from today on which they agreed to meet next.
+    next: int | None = None
+
+
+@dataclass(frozen=True)
 class Warned:
     """A fact that keeps somebody safe."""
 
@@ -261,6 +280,7 @@ class FamilyTold:
     contacts: tuple[Contact, ...] = ()
     promised: tuple[Promised, ...] = ()
     beside: tuple[Beside, ...] = ()
+    team_met: tuple[TeamMet, ...] = ()
     warnings: tuple[Warned, ...] = ()
     agreed: Agreed = Agreed(())
     worries: tuple[Worried, ...] = ()

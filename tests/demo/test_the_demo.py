@@ -36,6 +36,8 @@ from app.families.models import (
 )
 from app.notes.models import ChildSeen, Note, NoteKind, NoteVersion
 from app.plans.models import Goal, GoalRating, GoalStatus
+from app.team_meetings.models import TeamMeeting
+from app.team_meetings.queries import story_of
 from app.visits.models import Visit, VisitState
 from app.worries.models import Urgency, Worry, WorryDecision, WorryState
 from tests.cast import NOW, TODAY
@@ -51,6 +53,7 @@ AHEAD = {
     "due_on",
     "review_due_on",
     "review_on",
+    "next_on",
     "ask_again_on",
     "until_on",
     "look_again_on",
@@ -162,6 +165,14 @@ def test_the_maliks_are_in_week_nine_with_nineteen_notes(session: Session, demo:
         .order_by(Goal.position, FamilyMember.position)
     ).all()
     assert [(name, score) for _, name, score in numbers] == [("Shazia", 5), ("Ayaan", 4), ("Shazia", 6), ("Hiba", 6)]
+
+
+def test_the_team_around_the_maliks_met_three_weeks_ago_and_meets_again(session: Session, demo: Demo) -> None:
+    held, planned = session.scalars(select(TeamMeeting).order_by(TeamMeeting.starts_at)).all()
+    assert {held.family_id, planned.family_id} == {demo.family("Malik").id}
+    assert (held.was_held, planned.is_planned) == (True, True)
+    assert held.next_on == clock.local(planned.starts_at).date()
+    assert [one.name for one in story_of(session, held).came] == ["Shazia", "Ayaan", "Becca Lund", "Ms Farrell"]
 
 
 def test_every_family_we_walk_beside_has_goals_with_numbers_a_lead_and_a_visit_ahead(

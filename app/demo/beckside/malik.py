@@ -10,6 +10,7 @@ from app.demo.told import (
     NotMet,
     Person,
     Promised,
+    TeamMet,
     Warned,
     Week,
     Worried,
@@ -206,18 +207,6 @@ CONTACTS = (
         ("Shazia",),
     ),
     Contact(
-        22,
-        "3:45pm",
-        NoteKind.MEETING,
-        "Team around the family at Kirkfield High. Shazia spoke first. Ms Farrell has a "
-        "lunch table for Ayaan; everybody wrote down one thing they will do.",
-        ("Shazia",),
-        ("Ms Farrell", "Becca Lund"),
-        minutes=50,
-        important=True,
-        means="Shazia led most of it. That is new.",
-    ),
-    Contact(
         15,
         "10am",
         NoteKind.NOTE,
@@ -257,6 +246,39 @@ CONTACTS = (
     ),
 )
 
+TEAM_MET = (
+    TeamMet(
+        "3:45pm",
+        "at school",
+        "How mornings and the bus are going for Ayaan.",
+        {
+            "Shazia": "I want mornings where nobody shouts, and I want him to have one person at school to go to.",
+            "Ayaan": "Lunch is all right now. The bus isn’t.",
+        },
+        {
+            "Ms Farrell": "Ayaan comes to my lunch table most days. He makes the others laugh.",
+            "Becca Lund": "I can meet Ayaan at school, at a time that does not take him out of art.",
+        },
+        ago=22,
+        going_well="Bags are packed the night before. Ayaan has a place at lunch.",
+        worries="The number 12 in the mornings. Tummy aches on school days.",
+        agreed=(
+            Promised("Ring Ms Farrell on a morning that goes wrong", "Shazia", answer=KEPT),
+            Promised("Keep a place at the lunch table for Ayaan", "Ms Farrell", answer=KEPT),
+            Promised("Send everybody the day of the next meeting", answer=KEPT),
+        ),
+        next=20,
+    ),
+    TeamMet(
+        "3:45pm",
+        "at school",
+        "What has changed since last time, and what Becca and Ayaan will do together.",
+        {"Shazia": "", "Imran": "", "Ayaan": ""},
+        {"Ms Farrell": "", "Becca Lund": ""},
+        ahead=20,
+    ),
+)
+
 MALIK = FamilyTold(
     name="Malik",
     yarn="sea",
@@ -279,6 +301,7 @@ MALIK = FamilyTold(
         Beside("Becca Lund", "MindMate wellbeing worker", "", "service", "0113 496 0135", "Starts soon", "MindMate"),
         Beside("Dr Osei", "GP", "", "health", "0113 496 0139", "Letter sent", "GP"),
     ),
+    team_met=TEAM_MET,
     warnings=(
         Warned(
             WarningKind.PAIRS, "Visit in pairs.", "There is a row with a neighbour on the street.", ago=14, ahead=14

@@ -1,0 +1,106 @@
+"""Lorna plans and writes down a meeting on her phone, and prints its minutes on one page."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.core import clock
+from app.promises.actions import PromiseEntry
+from app.team_meetings.actions import AdditionEntry, RecordEntry, Said, add_to_minutes, record_meeting
+from app.team_meetings.forms.recording import MOST_AGREED, WHAT_LENGTH
+from app.team_meetings.models import ADDITION_LENGTH, BOTH_LENGTH, WORDS_LENGTH, MeetingState, TeamMeeting
+from app.team_meetings.queries import story_of
+from tests.chromium import SIZES, axe_faults
+from tests.demo_data import Demo
+
+Open = Callable[..., Page]
+
+
+def is_readable(page: Page) -> None:
+    for size in ("phone", "small"):
+        wide, high = SIZES[size]
+        page.set_viewport_size({"width": wide, "height": high})
+        assert page.evaluate("document.documentElement.scrollWidth") <= wide, size
+    assert axe_faults(page) == []
+
+
+def pages_of(paper: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", paper))
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_lorna_plans_it_and_writes_it_down(
+    demo: Demo, open_page: Open, later: Callable[[timedelta], object], javascript: bool
+) -> None:
+    page = open_page("phone", demo.person("Lorna"), javascript=javascript)
+    page.goto(f"/families/{demo.family('Tesfaye').id}")
+    page.get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("link", name="Plan a meeting").click()
+    page.get_by_label("What is it for?").fill("Starting at the new school.")
+    page.get_by_role("button", name="Put it in the diary").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The next meeting")
+    address = page.url
+    later(timedelta(days=80))
+    # The stopped clock of her phone moves on with the server's.
+    page = open_page("phone", demo.person("Lorna"), javascript=javascript)
+    page.goto(address)
+    page.get_by_role("link", name="Write it down").click()
+    page.get_by_role("button", name="Keep the minutes").click()
+    expect(page.get_by_role("alert")).to_contain_text("Tick who of the family came")
+    page.get_by_label("Selam came").check()
+    page.get_by_label("What Selam said").fill("I know the way there now.")
+    page.get_by_label("What", exact=True).first.fill("Walk there with Yonas")
+    page.get_by_label("Who", exact=True).first.select_option("Selam")
+    if javascript:
+        is_readable(page)
+    page.get_by_role("button", name="Keep the minutes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What we said and agreed")
+    page.get_by_role("link", name="The minutes, one page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Our meeting")
+    expect(page.get_by_text("I know the way there now.")).to_be_visible()
+
+
+def test_the_minutes_of_the_maliks_are_one_page_of_a4(demo: Demo, session: Session, phone: Open) -> None:
+    held = session.scalars(select(TeamMeeting).where(TeamMeeting.state == MeetingState.HELD)).one()
+    page = phone(demo.person("Lorna"))
+    page.goto(f"/team-meetings/{held.id}/minutes")
+    assert page.title() == "Our meeting – Withy"
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=False)) == 1
+    is_readable(page)
+
+
+def test_however_much_was_said_it_is_one_page(
+    demo: Demo, session: Session, phone: Open, later: Callable[[timedelta], object]
+) -> None:
+    """Every box full, seven people, and three lines added: the words get smaller, never more pages."""
+    lorna = demo.person("Lorna")
+    meeting = session.scalars(select(TeamMeeting).where(TeamMeeting.state == MeetingState.PLANNED)).one()
+    full = "We talked about it for a while. " * 20
+    story = story_of(session, meeting)
+    said = RecordEntry(
+        id=uuid4(),
+        family=tuple(Said(person_id=one.id, came=True, words=full[:WORDS_LENGTH].strip()) for one in story.family),
+        partners=tuple(Said(person_id=one.id, came=True, words=full[:WORDS_LENGTH].strip()) for one in story.others),
+        going_well=full[:BOTH_LENGTH].strip(),
+        worries=full[:BOTH_LENGTH].strip(),
+        agreed=tuple(
+            PromiseEntry(id=uuid4(), what=full[:WHAT_LENGTH].strip(), owner_user_id=lorna.id)
+            for _ in range(MOST_AGREED)
+        ),
+    )
+    now = later(timedelta(days=30))
+    assert now == clock.now()
+    record_meeting(session, meeting, lorna, said, now=clock.now())
+    for _ in range(3):
+        line = AdditionEntry(id=uuid4(), words=full[:ADDITION_LENGTH].strip())
+        add_to_minutes(session, meeting, lorna, line, now=clock.now())
+    session.commit()
+    page = phone(lorna)
+    page.goto(f"/team-meetings/{meeting.id}/minutes")
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=False)) == 1
