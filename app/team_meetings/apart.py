@@ -10,11 +10,11 @@ from app.families.models import Family, FamilyMember, SafeContact
 def kept_apart(family: Family, members: Sequence[FamilyMember], contacts: Sequence[SafeContact]) -> dict[UUID, str]:
     """Those of a family with a safety flag who must not meet the others, with why; nobody where there is no flag.
 
-    They live elsewhere, or somebody's safe contact says that they must not know (domain.md, 0.8).
+    They live elsewhere, or the safe contact of somebody at home says that they must not know (domain.md, 0.8).
     """
     if not family.safety_flag:
         return {}
-    names = {one.id: one.known_as for one in members}
+    names = {one.id: one.known_as for one in members if one.is_child or one.lives_with_children}
     found: dict[UUID, str] = {}
     for one in members:
         whose = [

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base
 
 # Characters in one box. The minutes are one page, so that they are read.
-WORDS_LENGTH = 400
-BOTH_LENGTH = 400
+WORDS_LENGTH = 300
+BOTH_LENGTH = 300
 PLACE_LENGTH = 120
 WHY_LENGTH = 300
-ADDITION_LENGTH = 300
+ADDITION_LENGTH = 200
 
 
 class MeetingState(StrEnum):

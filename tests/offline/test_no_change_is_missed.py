@@ -18,7 +18,7 @@ from app.families.models import Allocation, FamilyMember
 from app.plans.models import Step
 from tests.cast import TODAY
 from tests.families.filled_in import boxes_of
-from tests.house.scene import Scene, scene  # noqa: F401  A fixture.
+from tests.house.scene import KEPT, Scene, scene  # noqa: F401  A fixture.
 from tests.offline.test_pages_to_keep import versions
 
 Browser = Callable[..., FlaskClient]
@@ -73,6 +73,11 @@ FORMS: dict[str, tuple[str, str, Said]] = {
     "plans.step": ("lead", "", {"id": "{new}", "what": "Lay the table"}),
     "plans.steps_done": ("lead", "", {"shown": "{step_id}", "done": "{step_id}"}),
     "plans.status": ("lead", "status", {"status": "paused", "why": "A hard month"}),
+    "team_meetings.keep_plan": ("lead", "team-meeting", {"members": ["{grown_up}"]}),
+    "team_meetings.keep_move": ("lead", "move", {"day": "2026-12-03", "why": "Ms Farrell has a trip"}),
+    "team_meetings.keep_cancelled": ("lead", "cancel", {"why": "Ayaan is ill"}),
+    "team_meetings.keep_record": ("lead", "record", {"family-0-came": "y"}),
+    "team_meetings.add": ("lead", "", {"id": "{new}", "words": "It is the number 12A."}),
     "notes.record_contact": (
         "lead",
         "contact",
@@ -125,7 +130,7 @@ QUIET = {
 
 
 def _about_families(app: Flask) -> set[str]:
-    rooms = ("desk", "families", "plans", "notes", "promises", "worries", "visits", "offline")
+    rooms = ("desk", "families", "plans", "team_meetings", "notes", "promises", "worries", "visits", "offline")
     return {
         rule.endpoint
         for rule in app.url_map.iter_rules()
@@ -165,6 +170,11 @@ PAGES = {  # the page on which a form stands, where its address is another
     "plans.agree": "plans.new_goal",
     "plans.keep_review": "plans.review",
     "plans.change": "plans.new_words",
+    "team_meetings.keep_plan": "team_meetings.plan",
+    "team_meetings.keep_move": "team_meetings.move",
+    "team_meetings.keep_cancelled": "team_meetings.cancel",
+    "team_meetings.keep_record": "team_meetings.record",
+    "team_meetings.add": "team_meetings.minutes",
     "notes.record_contact": "notes.new_contact",
     "notes.amend": "notes.amendment",
     "notes.keep": "notes.read",
@@ -212,8 +222,9 @@ def _address(app: Flask, endpoint: str, ids: dict[str, UUID]) -> str:
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     asks = {"notes.amendment": {"part": "happened"}, "notes.amend": {"part": "happened"}}.get(endpoint, {})
     asks |= {"family": str(ids["family_id"])} if endpoint in ("notes.new_contact", "notes.record_contact") else {}
+    known = ids | {name: ids[other] for name, other in KEPT.get(endpoint, {}).items()}
     with app.test_request_context():
-        return url_for(endpoint, **{name: ids[name] for name in rule.arguments}, **asks)
+        return url_for(endpoint, **{name: known[name] for name in rule.arguments}, **asks)
 
 
 def _oops(page: str) -> str:

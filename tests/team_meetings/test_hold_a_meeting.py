@@ -105,7 +105,7 @@ def test_the_meeting_stands_in_the_chronology(session: Session, held: TeamMeetin
         ({"agreed-0-who": "me"}, "Say what was agreed"),
         ({"agreed-5-what": "Ring", "agreed-5-who": "me", "agreed-5-by": "2026-11-30"}, "Choose the day of the meeting"),
         ({"next_on": "2026-12-01"}, "Choose a day after this meeting"),
-        ({"family-1-words": "a" * 401}, "Use at most 400 characters"),
+        ({"family-1-words": "a" * 301}, "Use at most 300 characters"),
     ],
     ids=["nobody came", "by nobody", "nothing", "before the meeting", "the same day", "too long"],
 )

@@ -182,6 +182,19 @@ def test_who_must_not_meet_is_said_and_asked_for(
     assert session.scalars(select(TeamMeeting.safety_words)).all() == ["Two rooms, Priya sits with Imran"]
 
 
+def test_whoever_lives_at_home_is_not_kept_apart_by_what_somebody_elsewhere_must_not_know(
+    browser: Browser, session: Session, lorna: User, maliks: Episode, team: Team, page: str, imran_apart: FamilyMember
+) -> None:
+    imran_apart.lives_with_children = False
+    session.add(
+        SafeContact(family_id=maliks.family_id, member_id=imran_apart.id, must_not_know="Shazia’s address", made_at=NOW)
+    )
+    session.commit()
+    filled, shown = typed_in(browser(lorna), page, FORM), browser(lorna).get(page).text
+    assert "Shazia must not know" not in shown
+    assert len(filled["members"]) == 3
+
+
 def test_a_meeting_of_his_own_needs_no_such_words(
     session: Session, lorna: User, maliks: Episode, entry: PlanEntry, imran_apart: FamilyMember
 ) -> None:

@@ -16,7 +16,7 @@ from app.web.boxes import DayField, fits
 from app.web.forms import Form, IsUuid, new_id, tidy
 
 LIST = "Choose from the list"
-WHAT_LENGTH = 160  # characters of a thing agreed: the minutes are one page
+WHAT_LENGTH = 120  # characters of a thing agreed: the minutes are one page
 MOST_AGREED = 8
 FIRST_AGREED = 3  # rows in sight; the others are a tap away
 
