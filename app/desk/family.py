@@ -28,6 +28,7 @@ from app.families.models import (
 )
 from app.plans.models import Goal, GoalRating, GoalStatus, Plan
 from app.promises.models import Promise, PromiseState
+from app.team_meetings.queries import last_meeting_at, next_meeting_at
 from app.visits.models import Visit, VisitState
 from app.worries.models import Urgency, Worry, WorryState
 
@@ -101,6 +102,9 @@ class Story:
     review_due_on: date | None
     lead: User | None
     cover: User | None
+    # The next meeting of the team around the family, and the last one that was held.
+    meets_at: datetime | None
+    met_at: datetime | None
     diary: Diary
     members: Sequence[Member]
     warnings: Sequence[WarningNote]
@@ -127,15 +131,17 @@ def story_of(session: Session, family: Family, now: datetime) -> Story | None:
     head = _head(session, family.id, today)
     if head is None:
         return None
-    episode, review_due_on, lead, cover = head
+    episode = head.episode
     members, consents = _members(session, family.id, today)
     warnings, worries, partners = _around(session, family.id, today)
     return Story(
         family=family,
         episode=episode,
-        review_due_on=review_due_on,
-        lead=lead,
-        cover=cover,
+        review_due_on=head.review_due_on,
+        lead=head.lead,
+        cover=head.cover,
+        meets_at=head.meets_at,
+        met_at=head.met_at,
         diary=_diary(session, episode, now),
         members=members,
         warnings=warnings,
@@ -147,15 +153,32 @@ def story_of(session: Session, family: Family, now: datetime) -> Story | None:
     )
 
 
-def _head(
-    session: Session, family_id: UUID, today: date
-) -> tuple[Episode, date | None, User | None, User | None] | None:
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """An episode with who leads it and who covers, when its plan is looked at, and when its team meets and met."""
+
+    episode: Episode
+    review_due_on: date | None
+    lead: User | None
+    cover: User | None
+    meets_at: datetime | None
+    met_at: datetime | None
+
+
+def _head(session: Session, family_id: UUID, today: date) -> Head | None:
     """The open episode, else the latest, with who leads it and who covers today."""
     holds = holds_on(Allocation.from_on, Allocation.until_on, today)
     # Somebody named as related to the family works with it no longer.
     related = exists().where(RelatedStaff.family_id == family_id, RelatedStaff.user_id == User.id)
     rows = session.execute(
-        select(Episode, Plan.review_due_on, Allocation.kind, User)
+        select(
+            Episode,
+            Plan.review_due_on,
+            Allocation.kind,
+            User,
+            next_meeting_at().label("meets_at"),
+            last_meeting_at().label("met_at"),
+        )
         .outerjoin(Plan, Plan.episode_id == Episode.id)
         .outerjoin(Allocation, and_(Allocation.episode_id == Episode.id, holds))
         .outerjoin(User, and_(User.id == Allocation.user_id, User.left_on.is_(None), ~related))
@@ -166,7 +189,14 @@ def _head(
         return None
     episode = rows[0].Episode
     staff = {row.kind: row.User for row in rows if row.Episode.id == episode.id and row.User is not None}
-    return episode, rows[0].review_due_on, staff.get(AllocationKind.LEAD), staff.get(AllocationKind.COVER)
+    return Head(
+        episode=episode,
+        review_due_on=rows[0].review_due_on,
+        lead=staff.get(AllocationKind.LEAD),
+        cover=staff.get(AllocationKind.COVER),
+        meets_at=rows[0].meets_at,
+        met_at=rows[0].met_at,
+    )
 
 
 def _diary(session: Session, episode: Episode, now: datetime) -> Diary:

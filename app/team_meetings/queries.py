@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, case, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import User
@@ -96,15 +96,19 @@ def meetings_of(session: Session, family_id: UUID) -> Sequence[TeamMeeting]:
     ).all()
 
 
-def latest_meeting(session: Session, episode_id: UUID) -> Row[MeetingState, datetime] | None:
-    """The next meeting that is planned, else the last that was held: its state and time."""
-    planned = TeamMeeting.state == MeetingState.PLANNED
-    return session.execute(
-        select(TeamMeeting.state, TeamMeeting.starts_at)
-        .where(TeamMeeting.episode_id == episode_id, TeamMeeting.state != MeetingState.CANCELLED)
-        .order_by(planned.desc(), case((planned, TeamMeeting.starts_at)), TeamMeeting.starts_at.desc())
-        .limit(1)
-    ).first()
+def next_meeting_at() -> ScalarSelect[datetime]:
+    """When the next meeting of an `Episode` is planned: for a statement about episodes."""
+    return _of_episode(func.min(TeamMeeting.starts_at), MeetingState.PLANNED)
+
+
+def last_meeting_at() -> ScalarSelect[datetime]:
+    """When the last meeting of an `Episode` was held: for a statement about episodes."""
+    return _of_episode(func.max(TeamMeeting.starts_at), MeetingState.HELD)
+
+
+def _of_episode(when: ColumnElement[datetime], state: MeetingState) -> ScalarSelect[datetime]:
+    wanted = (TeamMeeting.episode_id == Episode.id, TeamMeeting.state == state)
+    return select(when).where(*wanted).correlate(Episode).scalar_subquery()
 
 
 def next_day(session: Session, episode: Episode, last: TeamMeeting | None, last_on: date, today: date) -> date:

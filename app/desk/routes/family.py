@@ -22,7 +22,6 @@ from app.families.queries import family_known_to, family_seen_by
 from app.notes.models import NoteKind
 from app.notes.queries import TimelineNote, chronology_of, timeline
 from app.notes.queries.listing import Before
-from app.team_meetings.queries import latest_meeting
 from app.visits.queries import ladders_by
 from app.visits.words import ladder_words
 from app.web.kept import keep_offline
@@ -79,7 +78,6 @@ def family(family_id: UUID) -> ResponseReturnValue:
     rules = rules_of(session, episode.cluster_id)
     stands = ladders_by(session, [episode], today, {episode.cluster_id: rules})[episode.id]
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
-    team_meeting = latest_meeting(session, episode.id)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
     visit_now = story.diary.visit_of(today)
@@ -94,7 +92,6 @@ def family(family_id: UUID) -> ResponseReturnValue:
         may_write=is_open and current_user.may(Can.NOTE_WRITE),
         may_change=current_user.may(Can.FAMILY_WRITE),
         visit_now=visit_now,
-        team_meeting=team_meeting,
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
