@@ -50,7 +50,8 @@ def test_lorna_plans_a_meeting_with_the_family_and_the_school(
 ) -> None:
     client = browser(lorna)
     filled = typed_in(client, page, FORM)
-    answer = client.post(page, data=filled | {"purpose": "How mornings are going."})
+    assert "partners" not in filled
+    answer = client.post(page, data=filled | {"partners": ids(team.farrell.id)})
     assert answer.status_code == 303
     shown = words_of(client.get(answer.location).text)
     assert "Tue 1 Dec, 3:45pm, at school" in shown
@@ -109,7 +110,7 @@ def test_a_yes_taken_back_while_the_form_is_open_is_no_yes(
     browser: Browser, session: Session, lorna: User, team: Team, page: str
 ) -> None:
     client = browser(lorna)
-    filled = typed_in(client, page, FORM)
+    filled = typed_in(client, page, FORM) | {"partners": ids(team.farrell.id)}
     withdraw_consent(session, team.yes, lorna, now=NOW)
     session.commit()
     assert client.post(page, data=filled).status_code == 422

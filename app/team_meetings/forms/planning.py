@@ -48,7 +48,7 @@ class PlanForm(WhenForm):
         filters=[tidy],
     )
     members = SelectMultipleField("Who of the family is asked?", invalid_choice_message="Choose people of this family")
-    partners = SelectMultipleField("Who else is asked?", [Optional()], invalid_choice_message=NO_YES)
+    partners = SelectMultipleField("Who else does the family want there?", [Optional()], invalid_choice_message=NO_YES)
     safety_words = TextAreaField(
         "How is everybody kept safe?",
         [fits(WHY_LENGTH)],
@@ -58,10 +58,11 @@ class PlanForm(WhenForm):
 
     def __init__(self, around: Around, minutes: int, places: Mapping[str, str], first: Mapping[str, Any]) -> None:
         apart = around.apart
+        # Nobody from outside is ticked before the family has said whom they want.
         asked = {
             "minutes": str(minutes),
             "members": [str(one.id) for one in around.members if one.id not in apart],
-            "partners": [str(one.id) for one in around.may_be_asked],
+            "partners": [],
         }
         super().__init__(data=asked | dict(first))
         self.offer(minutes, places, first["place"])
