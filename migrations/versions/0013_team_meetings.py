@@ -7,6 +7,8 @@ revision = "0013_team_meetings"
 down_revision = "0011_more_weeks"
 
 MOMENT = sa.DateTime(timezone=True)
+# What was added to minutes, and what an earlier time was, is never changed: see 0002.
+APPEND_ONLY = ("team_meeting_move", "team_meeting_addition")
 INDEXES = {
     "team_meeting": {
         "ix_team_meeting_family_id_starts_at": ["family_id", "starts_at"],
@@ -97,6 +99,26 @@ def upgrade() -> None:
     for table, indexes in INDEXES.items():
         for name, columns in indexes.items():
             op.create_index(op.f(name), table, columns, unique=False)
+    for table in APPEND_ONLY:
+        _add_only(table)
+
+
+def _add_only(table: str) -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION withy_append_only()"
+        )
+        op.execute(
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION withy_append_only()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
 
 
 def downgrade() -> None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -17,8 +18,17 @@ from app.families.actions import withdraw_consent
 from app.families.models import Episode, Family, FamilyMember
 from app.notes.queries import chronology_of
 from app.promises.models import Promise
-from app.team_meetings.actions import AdditionEntry, RecordEntry, Said, add_to_minutes, cancel_meeting, record_meeting
-from app.team_meetings.models import MeetingState, TeamMeeting, TeamMeetingAddition
+from app.team_meetings.actions import (
+    AdditionEntry,
+    MoveEntry,
+    RecordEntry,
+    Said,
+    add_to_minutes,
+    cancel_meeting,
+    move_meeting,
+    record_meeting,
+)
+from app.team_meetings.models import MeetingState, TeamMeeting, TeamMeetingAddition, TeamMeetingMove
 from app.team_meetings.queries import story_of
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
@@ -223,6 +233,19 @@ def test_the_minutes_are_added_to_and_never_edited(
         if rule.endpoint.startswith("team_meetings.")
         for method in rule.methods or ()
     }
+
+
+def test_the_database_itself_keeps_each_line_and_each_earlier_time(
+    session: Session, lorna: User, held: TeamMeeting, plan: Plan
+) -> None:
+    add_to_minutes(session, held, lorna, AdditionEntry(id=uuid4(), words="It is the number 12A."), now=AFTER)
+    later = MoveEntry(id=uuid4(), day=AFTER.date(), at=time(17), minutes=60, place="at school", why="A trip")
+    move_meeting(session, plan(), lorna, later, now=NOW)
+    session.commit()
+    for change in (update(TeamMeetingAddition).values(words=""), delete(TeamMeetingMove)):
+        with pytest.raises(DBAPIError, match="append-only"):
+            session.execute(change)
+        session.rollback()
 
 
 def test_chloe_of_another_cluster_finds_no_minutes_and_priya_reads_them(
