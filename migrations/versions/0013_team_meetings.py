@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0013_team_meetings"
-down_revision = "0011_more_weeks"
+down_revision = "0012_endings"
 
 MOMENT = sa.DateTime(timezone=True)
 # What was added to minutes, and what an earlier time was, is never changed: see 0002.
