@@ -18,6 +18,8 @@ from app.families.models import Episode, FamilyMember
 from app.plans.actions import RatingEntry, ReviewEntry, StepEntry, add_step, review_goal
 from app.plans.models import Decision, Goal, GoalRating, GoalReview, GoalStatus, Plan, RatingContext
 from app.plans.queries import reviews_of, story_of
+from app.promises.actions import PromiseEntry
+from app.promises.queries import Whose, ledger_of
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
 from tests.families.filled_in import boxes_of
@@ -102,6 +104,21 @@ def test_the_plan_is_next_looked_at_when_the_first_of_its_goals_is(
     assert due(session, maliks) == TODAY + SIX_WEEKS
 
 
+def test_what_somebody_will_do_stands_in_the_ledger_of_promises(
+    session: Session, look: Callable[..., GoalReview], maliks: Episode, member: Member, mornings: Goal
+) -> None:
+    shazia = member(maliks, "Shazia")
+    agreed = PromiseEntry(id=uuid4(), what="Ring the school about the bus", owner_member_id=shazia.id)
+    review = look(agreed=(agreed,))
+    [line] = ledger_of(session, maliks.family_id)
+    assert (line.line.what, line.whose, line.source, line.source_id) == (
+        "Ring the school about the bus",
+        Whose.THEIRS,
+        "review",
+        review.id,
+    )
+
+
 def test_with_no_goal_left_no_day_is_set(
     session: Session, look: Callable[..., GoalReview], mornings: Goal, maliks: Episode
 ) -> None:
@@ -158,7 +175,8 @@ def filled(
     step = str(story_of(session, mornings).steps[0].id)
     row = next(name for name, value in boxes.items() if name.endswith("member_id") and shazia in value)
     said = {row.replace("member_id", "score"): "7", "why_words": WHY, "steps": step, "helped": ["at_home"]}
-    return boxes | said | {"decision": "keep", "decided_by": shazia}
+    agreed = {"agreed-0-what": "Put the bags by the door", "agreed-0-who": f"member:{shazia}"}
+    return boxes | said | agreed | {"decision": "keep", "decided_by": shazia}
 
 
 def test_lorna_writes_a_review_and_finds_it_on_the_goals_page(
@@ -173,6 +191,7 @@ def test_lorna_writes_a_review_and_finds_it_on_the_goals_page(
     assert WHY in page
     assert "Something we changed at home" in page
     assert story_of(session, mornings).steps[0].done_at is not None
+    assert "Put the bags by the door" in client.get(f"/families/{mornings.family_id}/promises").text
     assert "Last looked at" in client.get(f"/families/{mornings.family_id}/reviews").text
 
 
@@ -194,6 +213,16 @@ def test_a_review_that_nobody_decided_comes_back_with_every_word(
     assert WHY in answer.text
     again = boxes_of(answer.text, "review")
     assert [value for name, value in again.items() if name.endswith("score")] == [["7"]]
+    assert again["agreed-0-what"] == "Put the bags by the door"
+
+
+def test_something_to_be_done_by_nobody_comes_back(
+    browser: Browser, session: Session, lorna: User, mornings: Goal, filled: dict[str, Any]
+) -> None:
+    answer = browser(lorna).post(f"/goals/{mornings.id}/review", data=filled | {"agreed-0-who": ""})
+    assert answer.status_code == 422
+    assert "Say who will do it" in answer.text
+    assert session.scalars(select(GoalReview)).all() == []
 
 
 def test_a_worker_of_another_cluster_finds_no_review(browser: Browser, chloe: User, mornings: Goal) -> None:

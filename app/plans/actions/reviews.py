@@ -1,6 +1,6 @@
 """A goal looked at together: the family says where they are, what helped and what they decide."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from app.clusters.queries import choices_of, figures_of
 from app.core import clock
 from app.core.db import hold
 from app.core.errors import Refused
-from app.families.models import Episode, FamilyMember
+from app.families.models import Episode, Family, FamilyMember
 from app.plans.actions.fitting import check_fits
 from app.plans.actions.goals import GoalStatusEntry, change_goal_status
 from app.plans.actions.ratings import RatingEntry, rate
@@ -30,6 +30,7 @@ from app.plans.models import (
     ReviewDecider,
     ReviewHelped,
 )
+from app.promises.actions import PromiseEntry, promise
 
 ENDS = {Decision.REACHED: GoalStatus.REACHED, Decision.LET_GO: GoalStatus.LET_GO}
 WORDS = {
@@ -59,12 +60,13 @@ class ReviewEntry:
     numbers: tuple[RatingEntry, ...] = ()
     shown_steps: frozenset[UUID] = frozenset()
     done_steps: frozenset[UUID] = frozenset()
+    agreed: tuple[PromiseEntry, ...] = ()
 
 
 def review_goal(
     session: Session, episode: Episode, goal: Goal, by: User, entry: ReviewEntry, *, now: datetime
 ) -> GoalReview:
-    """Write down a review with its numbers and steps, and do what was decided. The same one sent again changes nothing.
+    """Write down a review with its numbers, steps and promises, and do what was decided. Once, however often sent.
 
     Raises Refused where nobody of the family decided, or the goal has ended.
     """
@@ -92,6 +94,7 @@ def review_goal(
     context = RatingContext.LAST if entry.decision in ENDS else RatingContext.REVIEW
     rate(session, episode, by, entry.numbers, on=entry.reviewed_on, note_id=review.id, now=now, context=context)
     mark_steps(session, episode, by, entry.done_steps, shown_ids=entry.shown_steps, now=now)
+    _keep_promises(session, episode, by, review, entry, now)
     if status := ENDS.get(entry.decision):
         ended = GoalStatusEntry(status=status, why=entry.decision_why)
         change_goal_status(session, goal, by, ended, on=entry.reviewed_on, now=now)
@@ -99,6 +102,16 @@ def review_goal(
     set_next_review(session, episode)
     note(session, by, "goal.review", about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
     return review
+
+
+def _keep_promises(
+    session: Session, episode: Episode, by: User, review: GoalReview, entry: ReviewEntry, now: datetime
+) -> None:
+    # Where a family must be kept safe, nothing is shared until somebody turns it on.
+    shared = not session.get_one(Family, episode.family_id).safety_flag
+    for made in entry.agreed:
+        said = replace(made, visible_to_family=shared)
+        promise(session, episode, by, said, source="review", source_id=review.id, now=now)
 
 
 def set_next_review(session: Session, episode: Episode) -> None:

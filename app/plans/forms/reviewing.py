@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from wtforms import FieldList, FormField, HiddenField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Optional
@@ -13,6 +13,7 @@ from app.plans.actions import RatingEntry, ReviewEntry
 from app.plans.forms.goals import NumberPart, fits
 from app.plans.models import REVIEW_LENGTH, WHY_LENGTH, Decision
 from app.plans.queries import GoalStory
+from app.promises.agreed import AgreedPart
 from app.web.boxes import DayField
 from app.web.forms import Form, new_id, tidy
 
@@ -29,6 +30,7 @@ HINTS: Mapping[str, str] = {
     Decision.LET_GO.value: "It isn’t theirs any more",
 }
 LIST = "Choose from the list"
+MOST_AGREED = 2  # promises in one review; small steps are the rest
 
 
 class ReviewForm(Form):
@@ -57,9 +59,17 @@ class ReviewForm(Form):
     decision_why = TextAreaField("Why?", [fits(WHY_LENGTH)], description="Needed if you let it go", filters=[tidy])
     decided_by = SelectMultipleField("Who decided?", invalid_choice_message=LIST)
     next_on = DayField("Look at it again on", [Optional()])
+    agreed = FieldList(FormField(AgreedPart), min_entries=MOST_AGREED, max_entries=MOST_AGREED)
 
     def __init__(
-        self, story: GoalStory, members: Sequence[FamilyMember], helps: Mapping[str, str], *, on: date, next_on: date
+        self,
+        story: GoalStory,
+        members: Sequence[FamilyMember],
+        helps: Mapping[str, str],
+        owners: Mapping[str, str],
+        *,
+        on: date,
+        next_on: date,
     ) -> None:
         super().__init__(
             data={
@@ -75,6 +85,8 @@ class ReviewForm(Form):
         self.names = {str(member.id): member.known_as for member in members}
         self.helped.choices = dict(helps)
         self.decided_by.choices = self.names
+        for part in self.agreed:
+            part.form.who.choices = dict(owners)
 
     def validate(self, extra_validators: Any = None) -> bool:
         """The boxes by themselves, and: a review does not close without the family."""
@@ -108,6 +120,11 @@ class ReviewForm(Form):
             ),
             shown_steps=self._steps((self.shown.data or "").split()),
             done_steps=self._steps(self.steps.data or ()),
+            agreed=tuple(
+                part.form.entry(uuid5(UUID(self.id.data), f"agreed {number}"))
+                for number, part in enumerate(self.agreed)
+                if part.form.filled
+            ),
         )
 
     def _steps(self, said: Sequence[str]) -> frozenset[UUID]:

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.permissions import Can
 from app.families.actions import saw
 from app.families.models import Episode
-from app.families.queries import current_episode, family_seen_by, members_of
+from app.families.queries import current_episode, family_seen_by, members_of, partners_of
 from app.plans.actions import review_goal
 from app.plans.forms import ReviewForm
 from app.plans.forms.reviewing import HINTS
@@ -20,6 +20,7 @@ from app.plans.models import Decision, Goal
 from app.plans.queries import goal_seen_by, goals_of, review_due_on, reviews_of, story_of
 from app.plans.routes import bp
 from app.plans.words import DECIDED_WORDS, change_words, chart_of, review_title, table_of, who_words
+from app.promises.agreed import owners_of
 from app.web.answers import go, try_again
 from app.web.deliveries import is_again, keep, works_offline, written_at
 from app.web.kept import keep_offline
@@ -94,10 +95,12 @@ def _page(goal: Goal, episode: Episode, now: datetime) -> dict[str, object]:
     today, story = clock.local(now).date(), story_of(session, goal)
     figures = figures_of(session, episode.cluster_id)
     span = timedelta(weeks=figures.review_weeks)
+    members = members_of(session, episode.family_id)
     form = ReviewForm(
         story,
-        members_of(session, episode.family_id),
+        members,
         choices_of(session, episode.cluster_id, "what_helped"),
+        owners_of(current_user, members, partners_of(session, episode.family_id, today)),
         on=today,
         next_on=today + span,
     )

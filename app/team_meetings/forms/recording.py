@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
-from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, FieldList, FormField, HiddenField, StringField, TextAreaField
 from wtforms import Form as Part
 from wtforms.validators import InputRequired, Optional
 
-from app.promises.actions import PromiseEntry
+from app.promises.agreed import AgreedPart
 from app.team_meetings.actions import AdditionEntry, RecordEntry, Said
 from app.team_meetings.models import ADDITION_LENGTH, BOTH_LENGTH, WORDS_LENGTH
 from app.web.boxes import DayField, fits
@@ -33,37 +33,10 @@ class SaidPart(Part):
         return Said(person_id=UUID(self.person_id.data or ""), came=self.came.data, words=tidy(self.words.data))
 
 
-class AgreedPart(Part):
-    """One thing that somebody will do. `who` says what the person is: "user:", "member:" or "partner:"."""
+class MinutedPart(AgreedPart):
+    """One thing agreed, short enough for minutes of one page."""
 
     what = StringField("What", [fits(WHAT_LENGTH)], filters=[tidy])
-    who = SelectField("Who", [Optional()], invalid_choice_message=LIST)
-    by = DayField("By when", [Optional()])
-
-    @property
-    def filled(self) -> bool:
-        """Whether anything was said of it."""
-        return bool(self.what.data or self.who.data or self.by.data)
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        """A thing agreed is something, by somebody."""
-        good = bool(super().validate(extra_validators))
-        if self.filled and not self.what.data:
-            good = _wrong(self.what, "Say what was agreed")
-        if self.filled and not self.who.data and not self.who.errors:
-            good = _wrong(self.who, "Say who will do it")
-        return good
-
-    def entry(self, promise_id: UUID) -> PromiseEntry:
-        """The promise, under an id that is the same each time this form is sent."""
-        return PromiseEntry(
-            id=promise_id,
-            what=tidy(self.what.data),
-            owner_user_id=_id_of(self.who.data, "user"),
-            owner_member_id=_id_of(self.who.data, "member"),
-            owner_partner_id=_id_of(self.who.data, "partner"),
-            due_on=self.by.data,
-        )
 
 
 class RecordForm(Form):
@@ -77,7 +50,7 @@ class RecordForm(Form):
     going_well = TextAreaField("What is going well?", [fits(BOTH_LENGTH)], filters=[tidy])
     worries = TextAreaField("What are we worried about?", [fits(BOTH_LENGTH)], filters=[tidy])
     partners = FieldList(FormField(SaidPart), max_entries=40)
-    agreed = FieldList(FormField(AgreedPart), min_entries=MOST_AGREED, max_entries=MOST_AGREED)
+    agreed = FieldList(FormField(MinutedPart), min_entries=MOST_AGREED, max_entries=MOST_AGREED)
     next_on = DayField("When do we meet next?", [Optional()], description="Leave it empty where no day was agreed.")
 
     def __init__(
@@ -173,9 +146,3 @@ class AdditionForm(Form):
 def _wrong(field: Field, words: str) -> bool:
     field.errors = [*field.errors, words]
     return False
-
-
-def _id_of(said: str | None, what: str) -> UUID | None:
-    """The id of a person who is this: user, member or partner."""
-    kind, _, person_id = (said or "").partition(":")
-    return UUID(person_id) if kind == what else None
