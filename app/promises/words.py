@@ -7,10 +7,10 @@ from app.promises.queries import LedgerLine, Whose
 
 WHOSE: Mapping[Whose, str] = {Whose.OURS: "Ours", Whose.THEIRS: "The family’s", Whose.PARTNERS: "Others’"}
 MADE_IN: Mapping[str, str] = {
-    "note": "In a visit or call",
-    "review": "At a goal review",
-    "worry": "About a worry",
-    "team_meeting": "At a meeting with the team around them",
+    "note": "Said in a visit or call",
+    "review": "Agreed at a goal review",
+    "worry": "Agreed about a worry",
+    "team_meeting": "Agreed at a meeting with the team around them",
 }
 
 
