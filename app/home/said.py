@@ -17,7 +17,7 @@ NOT_THE_SAME = N_("Choose four numbers that are not all the same")
 CHANGED = N_("This has changed. Open your page again.")
 JOBS = {
     Role.WORKER: N_("Family support workers"),
-    Role.SUPERVISOR: N_("Supervisors"),
+    Role.SUPERVISOR: N_("Team leaders"),
     Role.MANAGER: N_("The manager"),
 }
 A_FEW_WORDS = N_("Write a few words first")

@@ -31,7 +31,7 @@ def test_she_reads_jobs_month_by_month_and_last_month_not_yet(
     page = page_of(member(maliks, "Shazia")).look()
     assert "Who has looked at our record" in page
     assert "<b>September 2026</b><br>Family support workers</li>" in page
-    for words in ("October", "Supervisors", "Priya"):
+    for words in ("October", "Team leaders", "Priya"):
         assert words not in page
 
 
