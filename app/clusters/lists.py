@@ -196,6 +196,11 @@ LISTS: Mapping[str, Choices] = {
             "child_in_need": "Child in need (section 17)",
         },
     ),
+    "complaints": Choices(
+        title="Where a family can complain",
+        hint="On their own page: a name and a number, or an address",
+        defaults={"manager": "Ask to talk to the manager of the team"},
+    ),
     # The main languages of West Yorkshire in the census of 2021, and others common in Leeds.
     "languages": Choices(
         title="Languages",

@@ -64,6 +64,9 @@ class About(StrEnum):
 
     CANNOT_COME = "cannot_come"
     TALK_ABOUT = "talk_about"
+    PUT_RIGHT = "put_right"
+    COPY = "copy"
+    STOP = "stop"
 
 
 class FamilyWord(Base):

@@ -21,3 +21,5 @@ JOBS = {
     Role.MANAGER: N_("The manager"),
 }
 A_FEW_WORDS = N_("Write a few words first")
+# Where a cluster has not said where a family can complain: as it stands in its list, `complaints`.
+COMPLAIN_TO = N_("Ask to talk to the manager of the team")

@@ -51,6 +51,9 @@ def is_readable(page: Page) -> None:
 def test_every_page_of_hers_can_be_read_by_everyone(hers: Callable[..., Page]) -> None:
     page = hers()
     is_readable(page)
+    page.get_by_role("link", name="What we keep, and what you can ask").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What we keep, and what you can ask")
+    is_readable(page)
     page.context.clear_cookies()
     page.goto("/our-plan")
     is_readable(page)
@@ -63,6 +66,17 @@ def test_she_gives_a_number_by_a_face(hers: Callable[..., Page], javascript: boo
     goal.locator("label", has_text="8").click()
     goal.get_by_role("button", name="Send").click()
     expect(page.get_by_role("status")).to_contain_text("It is sent.")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_she_asks_for_something_to_be_put_right(hers: Callable[..., Page], javascript: bool) -> None:
+    page = hers(javascript=javascript)
+    page.get_by_role("link", name="What we keep, and what you can ask").click()
+    right = page.get_by_role("region", name="Put it right")
+    right.locator("summary").click()
+    right.get_by_label("What is not right?").fill("It says that I shouted. I did not.")
+    right.get_by_role("button", name="Send").click()
+    expect(right.get_by_role("status")).to_contain_text("It is sent.")
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])

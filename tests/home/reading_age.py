@@ -15,7 +15,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][A-Za-z]+)*|\d+")
 END = re.compile(r"(?<=[.?!:;])[”’)]*\s+")
 VOWELS = re.compile(r"[aeiouy]+")
 # What stands in the place of a name, a day or a number.
-PLACES = {"name": "Lorna", "day": "Tuesday", "hours": "Monday to Friday", "first": "3", "last": "5"}
+PLACES = {"name": "Lorna", "office": "Lorna", "day": "Tuesday", "hours": "Monday to Friday", "first": "3", "last": "5"}
 PLACE = re.compile(r"%\((\w+)\)s")
 
 

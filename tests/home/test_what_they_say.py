@@ -90,3 +90,46 @@ def test_a_tap_without_a_signal_is_taken_later(
     assert answer["outcome"] == "kept"
     session.refresh(word)
     assert word.seen_by_id == lorna.id
+
+
+PUT_RIGHT = "It says that I shouted. I did not."
+
+
+@pytest.mark.parametrize(
+    ("about", "words", "on_her_day"),
+    [
+        ("put_right", PUT_RIGHT, "Something to put right"),
+        ("copy", "", "A copy of all we hold"),
+        ("stop", "", "I want to stop"),
+    ],
+)
+def test_what_she_asks_of_us_reaches_lornas_day(
+    page_of: PageOf,
+    browser: Browser,
+    lorna: User,
+    member: Member,
+    maliks: Episode,
+    about: str,
+    words: str,
+    on_her_day: str,
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    answer = hers.client.post("/our-plan/word", data=said(about=about, words=words))
+    assert answer.location.endswith(f"/our-plan/rights?said={about}")
+    assert hers.client.get(answer.location).text.count("Thank you. It is sent.") == 1
+    today = browser(lorna).get("/today").text
+    assert f"Shazia: {on_her_day}" in today
+    assert words in today
+
+
+def test_what_is_to_be_put_right_needs_words_and_too_many_are_kept_in_the_box(
+    page_of: PageOf, session: Session, member: Member, maliks: Episode
+) -> None:
+    hers = page_of(member(maliks, "Shazia"))
+    for words, why in (("", "Write a few words first"), ("x" * 501, "That is too long")):
+        answer = hers.client.post("/our-plan/word", data=said(about="put_right", words=words))
+        assert answer.status_code == 422
+        assert why in answer.text
+        assert words in answer.text
+        assert "What we keep" in answer.text
+    assert session.scalars(select(FamilyWord)).all() == []

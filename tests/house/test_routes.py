@@ -14,6 +14,7 @@ FOR_FAMILIES = {
     "home.open_with_numbers",
     "home.rate",
     "home.say",
+    "home.rights",
     "home.speak",
     "home.on_paper",
     "home.copy",

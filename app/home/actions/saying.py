@@ -17,6 +17,9 @@ from app.home.sharing import items_for
 from app.plans.actions import RatingEntry, rate
 from app.plans.models import RatingContext
 
+# The others say enough by themselves.
+NEED_WORDS = (About.TALK_ABOUT, About.PUT_RIGHT)
+
 
 @dataclass(frozen=True, kw_only=True)
 class WordEntry:
@@ -60,7 +63,7 @@ def say_word(session: Session, person: FamilyMember, entry: WordEntry, *, now: d
         if (known.member_id, known.about, known.words) == (person.id, entry.about, entry.words):
             return known
         raise Refused("words", CHANGED)
-    if entry.about is About.TALK_ABOUT and not entry.words:
+    if entry.about in NEED_WORDS and not entry.words:
         raise Refused("words", A_FEW_WORDS)
     word = FamilyWord(
         id=entry.id,

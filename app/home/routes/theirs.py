@@ -43,7 +43,7 @@ ENDPOINTS = {
     f"home.{name}"
     for name in (
         *("start", "code", "numbers", "open_with_numbers", "speak"),
-        *("rate", "say", "on_paper", "copy", "leave", "stop"),
+        *("rate", "say", "rights", "on_paper", "copy", "leave", "stop"),
     )
 }
 
@@ -130,7 +130,7 @@ def open_with_numbers() -> ResponseReturnValue:
 @bp.post("/our-plan/number")
 @public
 def rate() -> ResponseReturnValue:
-    now, found = clock.now(), _open_phone()
+    now, found = clock.now(), open_phone()
     if found is None:
         return go(url_for("home.start"))
     person, form = found[1], OwnNumberForm()
@@ -145,29 +145,11 @@ def rate() -> ResponseReturnValue:
     return render_template("home/plan.html", **own_page(person, way_in) | {"form": form}), 422
 
 
-@bp.post("/our-plan/word")
-@public
-def say() -> ResponseReturnValue:
-    """We can’t make it; something to talk about next time."""
-    now, found = clock.now(), _open_phone()
-    if found is None:
-        return go(url_for("home.start"))
-    person, form = found[1], WordForm()
-    way_in = session.get_one(OwnPage, person.id)
-    if form.validate() and way_in.paused_at is None:
-        with form.refusals():
-            actions.say_word(session, person, form.entry(), now=now)
-            session.commit()
-            return go(url_for("home.start", said=1))
-    session.rollback()
-    return render_template("home/plan.html", **own_page(person, way_in) | {"word_form": form}), 422
-
-
 @bp.get("/our-plan/print")
 @public
 def on_paper() -> ResponseReturnValue:
     """One sheet for the fridge: nothing that is not on their page."""
-    found = _open_phone()
+    found = open_phone()
     if found is None:
         return go(url_for("home.start"))
     page = own_page(found[1], session.get_one(OwnPage, found[1].id))
@@ -178,7 +160,7 @@ def on_paper() -> ResponseReturnValue:
 @public
 def copy() -> ResponseReturnValue:
     """What is on their page, to take with them."""
-    found = _open_phone()
+    found = open_phone()
     if found is None:
         return go(url_for("home.start"))
     now, person = clock.now(), found[1]
@@ -201,7 +183,7 @@ def leave() -> ResponseReturnValue:
 @public
 def stop() -> ResponseReturnValue:
     """They want no page any more. It ends at once, on every phone of theirs."""
-    if found := _open_phone():
+    if found := open_phone():
         actions.withdraw(session, session.get_one(OwnPage, found[1].id), None, now=clock.now())
         session.commit()
     return go(url_for("home.start"))
@@ -255,7 +237,8 @@ def _phone() -> tuple[OwnPhone, FamilyMember] | None:
     return phone_with(session, actions.token_mark(token), clock.now()) if token else None
 
 
-def _open_phone() -> tuple[OwnPhone, FamilyMember] | None:
+def open_phone() -> tuple[OwnPhone, FamilyMember] | None:
+    """The phone that asks and whose it is, where it is open now."""
     found = _phone()
     return found if found and found[0].open_until > clock.now() and found[0].numbers_hash else None
 
