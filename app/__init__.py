@@ -34,6 +34,7 @@ from app.web.health import init_health
 from app.web.kept import init_kept
 from app.web.navigation import init_navigation
 from app.web.permissions import init_permissions
+from app.web.plain_words import init_plain_words
 from app.web.session import init_session
 from app.worries import routes as worries
 
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_errors(app)
     init_assets(app)
     init_filters(app)
+    init_plain_words(app)
     init_days(app)
     init_navigation(app)
     init_kept(app)

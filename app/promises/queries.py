@@ -40,6 +40,7 @@ class PromiseLine:
     staff: bool
     call_name: str
     call_organisation: str
+    visible_to_family: bool
 
     def days_late(self, today: date) -> int:
         """Days past the day it was due; 0 when it is not late, has no day, or is settled."""
@@ -139,6 +140,7 @@ def _lines(session: Session, *wanted: ColumnElement[bool], limit: int = 100) -> 
             Promise.owner_user_id.is_not(None).label("staff"),
             func.coalesce(rung.known_as, rung_partner.name, "").label("call_name"),
             func.coalesce(rung_partner.organisation, "").label("call_organisation"),
+            Promise.visible_to_family,
         )
         .outerjoin(User, User.id == Promise.owner_user_id)
         .outerjoin(owner, owner.id == Promise.owner_member_id)

@@ -292,3 +292,21 @@ def test_a_forged_person_in_a_first_number_is_refused(
 
     assert answer.status_code == 422
     assert "people of this family" in answer.text
+
+
+def test_a_step_in_an_offices_words_is_kept_and_a_plainer_word_is_named(
+    browser: Browser, lorna: User, mornings: Goal
+) -> None:
+    said = {"id": str(uuid4()), "what": "Shazia to engage at the TAF"}
+    answer = browser(lorna).post(f"/goals/{mornings.id}/steps", data=said, headers=HTMX)
+    assert answer.status_code == 201
+    assert "“engage”: a family may not know this word. Perhaps “take part”." in answer.text
+    assert "“TAF”: a family may not know this word." in browser(lorna).get(f"/goals/{mornings.id}").text
+
+
+def test_what_is_refused_comes_back_with_its_words_and_the_hint(browser: Browser, lorna: User, mornings: Goal) -> None:
+    said = {"id": str(uuid4()), "what": "engage " * 60}
+    answer = browser(lorna).post(f"/goals/{mornings.id}/steps", data=said, headers=HTMX)
+    assert answer.status_code == 422
+    assert answer.text.count("engage") > 60
+    assert "a family may not know this word" in answer.text

@@ -1,6 +1,7 @@
 // Starts the rest. Every page works without it.
 import "./elements/code-from-link.js"
 import "./elements/how-soon.js"
+import "./elements/plain-words.js"
 import { watchDays } from "./elements/said-days.js"
 import { watchForms } from "./forms.js"
 import "./paper.js"
