@@ -6,17 +6,27 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
-from wtforms import BooleanField, HiddenField, PasswordField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    PasswordField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
 from app.accounts.actions.throttles import TooManyTries
 from app.core.errors import Refused
-from app.home.actions import CheckEntry, WordEntry
+from app.home.actions import CheckEntry, SayEntry, WordEntry
 from app.home.models import WORD_LENGTH, About
 from app.home.said import WAIT
 from app.home.sharing import Item
 from app.web.boxes import DayField
 from app.web.forms import Form, IsUuid, new_id, tidy
+
+# These are said by what was done, not in words.
+OF_GOALS = (About.GOAL_OPEN, About.GOAL_CLOSED)
 
 
 class OwnForm(Form):
@@ -69,12 +79,24 @@ class WordForm(OwnForm):
     """Something to say before the next visit."""
 
     id = new_id()
-    about = HiddenField(validators=[AnyOf([one.value for one in About])])
+    about = HiddenField(validators=[AnyOf([one.value for one in About if one not in OF_GOALS])])
     words = TextAreaField(_("What is it?"), [Length(max=WORD_LENGTH, message=_("That is too long"))], filters=[tidy])
 
     def entry(self) -> WordEntry:
         """What was said."""
         return WordEntry(id=UUID(self.id.data), about=About(self.about.data), words=tidy(self.words.data))
+
+
+class WhoSeesForm(OwnForm):
+    """Who may see one goal of one's own."""
+
+    id = new_id()
+    goal_id = HiddenField(validators=[IsUuid()])
+    who = StringField(_("Who can see this goal?"), [AnyOf(["me", "home"], message=_("Choose one"))])
+
+    def entry(self) -> SayEntry:
+        """The answer."""
+        return SayEntry(id=UUID(self.id.data), goal_id=UUID(self.goal_id.data), at_home=self.who.data == "home")
 
 
 class ShareForm(Form):

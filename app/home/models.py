@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.core.db import Base
 
 WORD_LENGTH = 500  # characters
+AGREED_LENGTH = 2_000
 
 
 class OwnPage(Base):
@@ -67,6 +68,8 @@ class About(StrEnum):
     PUT_RIGHT = "put_right"
     COPY = "copy"
     STOP = "stop"
+    GOAL_OPEN = "goal_open"
+    GOAL_CLOSED = "goal_closed"
 
 
 class FamilyWord(Base):
@@ -106,6 +109,7 @@ class What(StrEnum):
     OUR_PROMISES = "our_promises"
     VISITS = "visits"
     LOOKS = "looks"
+    AGREED = "agreed"
 
 
 class Share(Base):
@@ -117,9 +121,50 @@ class Share(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"))
     what: Mapped[What]
-    # Which goal.
+    # Which goal, or which of the notes that were agreed (its first version).
     about_id: Mapped[UUID | None]
     shared: Mapped[bool]
     said_at: Mapped[datetime]
     said_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
     ended_at: Mapped[datetime | None]
+
+
+class OwnSay(Base):
+    """A young person's own yes or no to the people at home seeing a goal of theirs. The one not ended counts."""
+
+    __tablename__ = "own_say"
+    __table_args__ = (Index("ix_own_say_goal_id_ended_at", "goal_id", "ended_at"),)
+
+    # Made with the form: sending it twice is sending it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"))
+    goal_id: Mapped[UUID] = mapped_column(ForeignKey("goal.id"))
+    at_home: Mapped[bool]
+    said_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class AgreedNote(Base):
+    """What a worker and a family agree happened, in plain words. Never the note itself."""
+
+    __tablename__ = "agreed_note"
+
+    # Made with the form: sending it twice is sending it once.
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    # The first version of it; its own id where it is the first. A later one stands beside it.
+    first_id: Mapped[UUID] = mapped_column(index=True)
+    family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"))
+    episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
+    happened_on: Mapped[date]
+    words: Mapped[str] = mapped_column(String(AGREED_LENGTH))
+    written_at: Mapped[datetime]
+    written_by_id: Mapped[UUID] = mapped_column(ForeignKey("user_account.id"))
+
+
+class AgreedFor(Base):
+    """Somebody for whom it was written."""
+
+    __tablename__ = "agreed_for"
+
+    note_id: Mapped[UUID] = mapped_column(ForeignKey("agreed_note.id"), primary_key=True)
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("family_member.id"), primary_key=True)

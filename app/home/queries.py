@@ -40,6 +40,9 @@ class OwnGoal:
     steps: list[Step]
     # Each number they gave, in order; a skip is none.
     numbers: list[GoalRating]
+    # Whether this person is asked who may see it, and whether the people at home may.
+    asks_who: bool
+    opened: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +188,8 @@ def _own_goal(item: Item, person: FamilyMember, with_steps: bool) -> OwnGoal:
         numbers=mine.ratings if mine else [],
         # Small steps name others of the home.
         steps=story.steps if with_steps else [],
+        asks_who=item.own and person.is_child,
+        opened=item.opened,
     )
 
 

@@ -1,5 +1,6 @@
 """What one person may see: the one place that says it, for their page, its preview and the worker's list."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.families.models import Episode, Family, FamilyMember
-from app.home.models import Share, What
+from app.home.models import OwnSay, Share, What
 from app.plans.models import Goal, GoalStatus
 from app.plans.queries import GoalStory, goals_of
 
@@ -22,6 +23,8 @@ class Item:
     shared: bool
     own: bool
     story: GoalStory | None = None
+    # Whether the young person whose goal it is lets the people at home see it.
+    opened: bool = False
 
     @property
     def about_id(self) -> UUID | None:
@@ -39,7 +42,8 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
     family = session.get_one(Family, episode.family_id)
     said = _said(session, person)
     stories = [one for one in goals_of(session, episode, statuses=SHOWN) if _may_be_offered(one.goal, person)]
-    items = [_goal(one, family, person, said) for one in stories]
+    opened = _opened(session, [one.goal.id for one in stories])
+    items = [_goal(one, family, person, said, one.goal.id in opened) for one in stories]
     around = _is_around(family, person)
     for what, usual, own in (
         (What.OWN_PROMISES, not family.safety_flag, True),
@@ -56,12 +60,21 @@ def _may_be_offered(goal: Goal, person: FamilyMember) -> bool:
     return not goal.private or goal.owner_member_id == person.id
 
 
-def _goal(story: GoalStory, family: Family, person: FamilyMember, said: dict[tuple[What, UUID | None], bool]) -> Item:
+def _goal(
+    story: GoalStory, family: Family, person: FamilyMember, said: dict[tuple[What, UUID | None], bool], opened: bool
+) -> Item:
     goal = story.goal
     own = goal.owner_member_id == person.id
-    # One's own, and what belongs to all who live together. Anybody else's is asked about first.
-    usual = not family.safety_flag and (own or (goal.owner_member_id is None and _is_around(family, person)))
-    return Item(what=What.GOAL, story=story, own=own, shared=said.get((What.GOAL, goal.id), usual))
+    # One's own; what belongs to all who live together, or was opened to them. Anybody else's is asked about first.
+    homes = goal.owner_member_id is None or opened
+    usual = not family.safety_flag and (own or (homes and _is_around(family, person)))
+    return Item(what=What.GOAL, story=story, own=own, shared=said.get((What.GOAL, goal.id), usual), opened=opened)
+
+
+def _opened(session: Session, goal_ids: Sequence[UUID]) -> set[UUID]:
+    """The goals whose owners let the people at home see them."""
+    yes = select(OwnSay.goal_id).where(OwnSay.goal_id.in_(goal_ids), OwnSay.ended_at.is_(None), OwnSay.at_home)
+    return set(session.scalars(yes)) if goal_ids else set()
 
 
 def _is_around(family: Family, person: FamilyMember) -> bool:

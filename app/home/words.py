@@ -19,6 +19,8 @@ def item_words(item: Item, person: FamilyMember, worker: str) -> tuple[str, str]
         owner = item.story.owner
         whose = "Their own goal" if item.own else f"{owner.known_as}’s goal" if owner else "The whole family’s goal"
         asked = "" if item.own or owner is None else f". Ask {owner.known_as} first"
+        if item.opened and owner:
+            asked = f". {owner.known_as} lets the people at home see it"
         return quote_words(item.story.goal.words), f"{whose}, and {person.known_as}’s own numbers{asked}"
     return {
         What.OWN_PROMISES: (f"What {person.known_as} said they would do", "And whether they did"),

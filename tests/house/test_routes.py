@@ -15,6 +15,7 @@ FOR_FAMILIES = {
     "home.rate",
     "home.say",
     "home.rights",
+    "home.who_sees",
     "home.speak",
     "home.on_paper",
     "home.copy",

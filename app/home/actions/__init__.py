@@ -13,17 +13,19 @@ from app.home.actions.coming_in import (
     token_mark,
 )
 from app.home.actions.saying import WordEntry, have_seen, rate_own, say_word
-from app.home.actions.sharing import looked, pause, share, withdraw
+from app.home.actions.sharing import SayEntry, let_see, looked, pause, share, withdraw
 
 __all__ = [
     "CODE_LASTS",
     "REMEMBERED",
     "CheckEntry",
+    "SayEntry",
     "WordEntry",
     "check_language",
     "choose_numbers",
     "have_seen",
     "leave",
+    "let_see",
     "looked",
     "make_code",
     "open_again",

@@ -1,17 +1,24 @@
 """What is on for a person, and whether their page is open at all."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.core.db import hold
+from app.core.errors import Refused
 from app.families.models import Episode, FamilyMember
 from app.home.actions.coming_in import stop_codes
 from app.home.actions.telling import tell
-from app.home.models import OwnPage, OwnPhone, Share
+from app.home.models import About, FamilyWord, OwnPage, OwnPhone, OwnSay, Share
+from app.home.said import CHANGED
 from app.home.sharing import items_for
+from app.plans.actions import keep_private
+from app.plans.models import Goal
 
 
 def share(
@@ -39,6 +46,43 @@ def share(
         )
     if changed:
         tell(session, by, "own_page.share", person, now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SayEntry:
+    """A young person's answer to who may see a goal of theirs. The id is made with the form."""
+
+    id: UUID
+    goal_id: UUID
+    at_home: bool
+
+
+def let_see(session: Session, episode: Episode, person: FamilyMember, entry: SayEntry, *, now: datetime) -> None:
+    """A young person lets the people at home see a goal of theirs, or takes it back. Their worker is told.
+
+    The same answer again changes nothing. Raises Refused.
+    """
+    goal = _own_goal(session, episode, person, entry.goal_id)
+    hold(session, goal)
+    live = select(OwnSay).where(OwnSay.goal_id == goal.id, OwnSay.ended_at.is_(None))
+    before = session.scalar(live)
+    if session.get(OwnSay, entry.id) is not None or (before is not None and before.at_home is entry.at_home):
+        return
+    if before is not None:
+        before.ended_at = now
+    session.add(OwnSay(id=entry.id, member_id=person.id, goal_id=goal.id, at_home=entry.at_home, said_at=now))
+    keep_private(session, goal, private=not entry.at_home, now=now)
+    about = About.GOAL_OPEN if entry.at_home else About.GOAL_CLOSED
+    word = FamilyWord(id=entry.id, family_id=person.family_id, member_id=person.id, about=about, said_at=now)
+    session.add(word)
+    tell(session, None, f"own_page.{about.value}", person, now)
+
+
+def _own_goal(session: Session, episode: Episode, person: FamilyMember, goal_id: UUID) -> Goal:
+    for item in items_for(session, episode, person):
+        if item.story and item.own and item.shared and person.is_child and item.about_id == goal_id:
+            return item.story.goal
+    raise Refused("who", CHANGED)
 
 
 def pause(session: Session, way_in: OwnPage, by: User, *, paused: bool, now: datetime) -> None:

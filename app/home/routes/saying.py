@@ -9,8 +9,9 @@ from flask_babel import gettext
 from app.clusters.queries import choices_of
 from app.core import clock
 from app.families.models import FamilyMember
+from app.families.queries import current_episode
 from app.home import actions
-from app.home.forms import WordForm
+from app.home.forms import WhoSeesForm, WordForm
 from app.home.models import About, OwnPage
 from app.home.routes import bp
 from app.home.routes.theirs import open_phone, own_page
@@ -41,6 +42,24 @@ def say() -> ResponseReturnValue:
     # Paused meanwhile, there is nothing but the numbers to ring.
     shown = "home/rights.html" if of_rights and page["page"].open else "home/plan.html"
     return render_template(shown, **page | {"word_form": form}), 422
+
+
+@bp.post("/our-plan/who-sees")
+@public
+def who_sees() -> ResponseReturnValue:
+    """A young person lets the people at home see a goal of theirs, or takes it back."""
+    found = open_phone()
+    if found is None:
+        return go(url_for("home.start"))
+    person, form = found[1], WhoSeesForm()
+    way_in, episode = session.get_one(OwnPage, person.id), current_episode(session, person.family_id)
+    if form.validate() and way_in.paused_at is None and episode is not None:
+        with form.refusals():
+            actions.let_see(session, episode, person, form.entry(), now=clock.now())
+            session.commit()
+            return go(url_for("home.start", told=form.goal_id.data))
+    session.rollback()
+    return render_template("home/plan.html", **own_page(person, way_in) | {"who_form": form}), 422
 
 
 @bp.get("/our-plan/rights")

@@ -13,7 +13,7 @@ from app.core import clock
 from app.families.models import FamilyMember
 from app.families.queries import current_episode
 from app.home import actions
-from app.home.forms import CodeForm, NumbersForm, OwnNumberForm, WordForm
+from app.home.forms import CodeForm, NumbersForm, OwnNumberForm, WhoSeesForm, WordForm
 from app.home.languages import (
     COOKIE,
     ENGLISH,
@@ -43,7 +43,7 @@ ENDPOINTS = {
     f"home.{name}"
     for name in (
         *("start", "code", "numbers", "open_with_numbers", "speak"),
-        *("rate", "say", "rights", "on_paper", "copy", "leave", "stop"),
+        *("rate", "say", "rights", "who_sees", "on_paper", "copy", "leave", "stop"),
     )
 }
 
@@ -205,6 +205,8 @@ def own_page(person: FamilyMember, way_in: OwnPage | None) -> dict[str, Any]:
         "given": request.args.get("given", ""),
         "said": "said" in request.args,
         "word_form": WordForm(formdata=None),
+        "who_form": WhoSeesForm(formdata=None),
+        "told": request.args.get("told", ""),
         "preview": False,
     }
 

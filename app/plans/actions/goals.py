@@ -130,6 +130,13 @@ def change_goal_status(
     return goal
 
 
+def keep_private(session: Session, goal: Goal, *, private: bool, now: datetime) -> None:
+    """Its owner says whether others of the family may see it. Nobody of staff is signed in."""
+    goal.private = private
+    action = "goal.private" if private else "goal.not_private"
+    note(session, None, action, about="goal", about_id=goal.id, family_id=goal.family_id, now=now)
+
+
 def _check_goal(session: Session, episode: Episode, entry: GoalEntry, agreed_on: date, today: date) -> None:
     if not episode.is_open():
         raise Refused("words", "This plan has ended, so it takes no new goals")
@@ -186,7 +193,9 @@ def _goal_fields(entry: GoalEntry) -> dict[str, object]:
 
 
 def _same_goal(known: Goal, episode: Episode, entry: GoalEntry) -> Goal:
-    unchanged = all(getattr(known, name) == said for name, said in _goal_fields(entry).items())
+    said = _goal_fields(entry)
+    # Its owner may have let others see it meanwhile.
+    unchanged = all(getattr(known, name) == said[name] for name in said if name != "private")
     if known.episode_id == episode.id and unchanged:
         return known
     raise Refused("id", "This form has saved a goal before: open a new one")
