@@ -1,7 +1,8 @@
 """The doors for people of a family, and the worker's: a code, four numbers, a number for a goal; what is shared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from uuid import UUID
 
 from flask_babel import gettext
@@ -18,11 +19,13 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
 from app.accounts.actions.throttles import TooManyTries
 from app.core.errors import Refused
-from app.home.actions import CheckEntry, SayEntry, WordEntry
-from app.home.models import WORD_LENGTH, About
+from app.families.models import FamilyMember
+from app.home.actions import AgreedEntry, CheckEntry, SayEntry, WordEntry
+from app.home.agreed import AgreedStory
+from app.home.models import AGREED_LENGTH, WORD_LENGTH, About
 from app.home.said import WAIT
 from app.home.sharing import Item
-from app.web.boxes import DayField
+from app.web.boxes import DayField, fits
 from app.web.forms import Form, IsUuid, new_id, tidy
 
 # These are said by what was done, not in words.
@@ -97,6 +100,49 @@ class WhoSeesForm(OwnForm):
     def entry(self) -> SayEntry:
         """The answer."""
         return SayEntry(id=UUID(self.id.data), goal_id=UUID(self.goal_id.data), at_home=self.who.data == "home")
+
+
+class AgreedForm(Form):
+    """What a worker and a family both agree happened, in plain words."""
+
+    id = new_id()
+    instead_of = HiddenField(validators=[Optional(), IsUuid()])
+    happened_on = DayField("Which day was it?", [InputRequired("Add the day")])
+    words = TextAreaField(
+        "What do you both agree happened?",
+        [InputRequired("Write what you both agree happened"), fits(AGREED_LENGTH)],
+        description="In words that you would both use. Read it out before you save it.",
+        filters=[tidy],
+    )
+    people = SelectMultipleField(
+        "Who is it for?",
+        [Optional()],
+        description="They see it on their own page. Nobody else does.",
+        invalid_choice_message="Choose people of this family",
+    )
+
+    def __init__(
+        self, members: Sequence[FamilyMember], chosen: Collection[UUID], on: date, before: AgreedStory | None
+    ) -> None:
+        super().__init__(
+            data={
+                "people": [str(member_id) for member_id in chosen],
+                "happened_on": before.now.happened_on if before else on,
+                "words": before.now.words if before else "",
+                "instead_of": str(before.now.first_id) if before else "",
+            }
+        )
+        self.people.choices = {str(member.id): member.known_as for member in members}
+
+    def entry(self) -> AgreedEntry:
+        """What was agreed."""
+        return AgreedEntry(
+            id=UUID(self.id.data),
+            happened_on=self.happened_on.data,
+            words=tidy(self.words.data),
+            member_ids=frozenset(UUID(one) for one in self.people.data or ()),
+            instead_of=UUID(self.instead_of.data) if self.instead_of.data else None,
+        )
 
 
 class ShareForm(Form):

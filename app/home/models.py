@@ -153,6 +153,8 @@ class AgreedNote(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     # The first version of it; its own id where it is the first. A later one stands beside it.
     first_id: Mapped[UUID] = mapped_column(index=True)
+    # 1 for the first version, then one more each time it is put right.
+    number: Mapped[int]
     family_id: Mapped[UUID] = mapped_column(ForeignKey("family.id"))
     episode_id: Mapped[UUID] = mapped_column(ForeignKey("episode.id"), index=True)
     happened_on: Mapped[date]

@@ -18,6 +18,7 @@ from app.core.db import columns
 from app.core.permissions import Role
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import current_episode, families_seen_by, lead_workers_of
+from app.home.agreed import AgreedStory
 from app.home.models import FamilyWord, LanguageCheck, OwnPage, OwnPhone, PaperCode, What
 from app.home.said import JOBS
 from app.home.sharing import Item, items_for
@@ -56,6 +57,16 @@ class Agreed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WrittenDown:
+    """What was agreed to have happened, and what it said before where it was put right."""
+
+    on: date
+    words: str
+    by: str
+    before: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class OwnView:
     """All that is on one person's page. `open`: whether more than the numbers to ring is on it."""
 
@@ -68,6 +79,7 @@ class OwnView:
     visit: Visit | None
     # The first day of each month, and the jobs of those who looked in it; the latest first.
     looks: list[tuple[date, list[Role]]]
+    written: list[WrittenDown]
 
 
 WORDS = (
@@ -164,7 +176,22 @@ def page_of(session: Session, person: FamilyMember, way_in: OwnPage | None, now:
         agreed=_agreed(session, episode, person, on, now) if episode else [],
         visit=_next_visit(session, episode, now) if episode and What.VISITS in on else None,
         looks=_looks(session, person.family_id, today) if What.LOOKS in on else [],
+        written=_written(session, person, [item.agreed for item in items if item.shared and item.agreed]),
     )
+
+
+def _written(session: Session, person: FamilyMember, stories: Sequence[AgreedStory]) -> list[WrittenDown]:
+    by_id = {story.now.written_by_id for story in stories}
+    names = {one.id: one.first_name for one in session.scalars(select(User).where(User.id.in_(by_id)))} if by_id else {}
+    return [
+        WrittenDown(
+            on=story.now.happened_on,
+            words=story.now.words,
+            by=names[story.now.written_by_id],
+            before=[one.words for one in story.before(person.id)],
+        )
+        for story in stories
+    ]
 
 
 def _cluster_id(session: Session, person: FamilyMember) -> UUID:

@@ -47,6 +47,13 @@ class AgreedSchema(Schema):
     kept = fields.Boolean()
 
 
+class WrittenSchema(Schema):
+    """What they and their worker agree happened."""
+
+    on = fields.Date()
+    words = fields.String()
+
+
 class OwnPageSchema(Schema):
     """Everything on one person's page."""
 
@@ -55,6 +62,7 @@ class OwnPageSchema(Schema):
     worker = fields.String(attribute="worker.first_name", dump_default="")
     goals = fields.Nested(GoalSchema, many=True)
     agreed = fields.Nested(AgreedSchema, many=True)
+    written = fields.Nested(WrittenSchema, many=True)
     next_visit = fields.AwareDateTime(attribute="visit.starts_at")
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.families.models import Episode, Family, FamilyMember
+from app.home.agreed import AgreedStory, agreed_of
 from app.home.models import OwnSay, Share, What
 from app.plans.models import Goal, GoalStatus
 from app.plans.queries import GoalStory, goals_of
 
+Said = dict[tuple[What, UUID | None], bool]
 SHOWN = (GoalStatus.ACTIVE, GoalStatus.REACHED)
 
 
@@ -25,16 +27,19 @@ class Item:
     story: GoalStory | None = None
     # Whether the young person whose goal it is lets the people at home see it.
     opened: bool = False
+    agreed: AgreedStory | None = None
 
     @property
     def about_id(self) -> UUID | None:
-        """Which goal."""
+        """Which goal, or which of the notes that were agreed."""
+        if self.agreed:
+            return self.agreed.now.first_id
         return self.story.goal.id if self.story else None
 
     @property
     def key(self) -> str:
         """The name of its box."""
-        return f"{self.what.value}:{self.about_id}" if self.story else self.what.value
+        return f"{self.what.value}:{self.about_id}" if self.about_id else self.what.value
 
 
 def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[Item]:
@@ -53,16 +58,26 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
         (What.LOOKS, around and not person.is_child, False),
     ):
         items.append(Item(what=what, shared=said.get((what, None), usual), own=own))
-    return items
+    return items + [_agreed(story, family, person, said) for story in agreed_of(session, episode)]
+
+
+def is_usually_for(family: Family, person: FamilyMember) -> bool:
+    """Whether what is agreed in plain words is for this person unless somebody says otherwise."""
+    # It may speak of grown-up things: for a child somebody looks first.
+    return _is_around(family, person) and not person.is_child
+
+
+def _agreed(story: AgreedStory, family: Family, person: FamilyMember, said: Said) -> Item:
+    usual = story.is_for(person.id) and not family.safety_flag
+    shared = said.get((What.AGREED, story.now.first_id), usual)
+    return Item(what=What.AGREED, agreed=story, own=False, shared=shared)
 
 
 def _may_be_offered(goal: Goal, person: FamilyMember) -> bool:
     return not goal.private or goal.owner_member_id == person.id
 
 
-def _goal(
-    story: GoalStory, family: Family, person: FamilyMember, said: dict[tuple[What, UUID | None], bool], opened: bool
-) -> Item:
+def _goal(story: GoalStory, family: Family, person: FamilyMember, said: Said, opened: bool) -> Item:
     goal = story.goal
     own = goal.owner_member_id == person.id
     # One's own; what belongs to all who live together, or was opened to them. Anybody else's is asked about first.
@@ -82,6 +97,6 @@ def _is_around(family: Family, person: FamilyMember) -> bool:
     return not family.safety_flag and (person.is_child or person.lives_with_children)
 
 
-def _said(session: Session, person: FamilyMember) -> dict[tuple[What, UUID | None], bool]:
+def _said(session: Session, person: FamilyMember) -> Said:
     rows = session.scalars(select(Share).where(Share.member_id == person.id, Share.ended_at.is_(None)))
     return {(row.what, row.about_id): row.shared for row in rows}

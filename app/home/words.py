@@ -1,10 +1,14 @@
 """The worker's list of what is shared, and a climb in steps."""
 
+from textwrap import shorten
+
 from app.families.models import FamilyMember
 from app.home.models import What
 from app.home.queries import OwnGoal
 from app.home.sharing import Item
 from app.web.filters import quote_words
+
+WORDS_SHOWN = 80  # characters of what was agreed, in a list
 
 
 def climb_steps(goal: OwnGoal) -> list[str]:
@@ -22,6 +26,8 @@ def item_words(item: Item, person: FamilyMember, worker: str) -> tuple[str, str]
         if item.opened and owner:
             asked = f". {owner.known_as} lets the people at home see it"
         return quote_words(item.story.goal.words), f"{whose}, and {person.known_as}’s own numbers{asked}"
+    if item.agreed:
+        return shorten(item.agreed.now.words, WORDS_SHOWN, placeholder=" …"), "What you both agree happened"
     return {
         What.OWN_PROMISES: (f"What {person.known_as} said they would do", "And whether they did"),
         What.OUR_PROMISES: (

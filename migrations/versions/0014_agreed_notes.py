@@ -32,6 +32,7 @@ def upgrade() -> None:
         "agreed_note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("first_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("family_id", sa.Uuid(), nullable=False),
         sa.Column("episode_id", sa.Uuid(), nullable=False),
         sa.Column("happened_on", sa.Date(), nullable=False),

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from app.core import clock
 from app.families.models import Episode, Family, FamilyMember
 from app.families.queries import current_episode
-from app.home.actions import share, token_mark
-from app.home.models import OwnPage, OwnPhone
+from app.home.actions import AgreedEntry, share, token_mark, write_agreed
+from app.home.models import AgreedFor, AgreedNote, OwnPage, OwnPhone
 from app.home.sharing import items_for
 from app.plans.models import Goal, GoalStatus, Step
 from app.promises.models import Promise
@@ -43,7 +43,8 @@ def may_meet(session: Session, person: FamilyMember, episode: Episode, state: st
         return {person.known_as}
     lives = (person.is_child or person.lives_with_children) and state != "flagged"
     grown_up_at_home = lives and not person.is_child
-    words = {person.known_as} | _of_goals(session, person, episode, state, steps=grown_up_at_home or state == "all on")
+    words = {person.known_as} | _of_agreed_notes(session, person, episode, state)
+    words |= _of_goals(session, person, episode, state, steps=grown_up_at_home or state == "all on")
     for promise in session.scalars(select(Promise).where(Promise.episode_id == episode.id, Promise.visible_to_family)):
         own = promise.owner_member_id == person.id and state != "flagged"
         ours = promise.owner_user_id is not None and (grown_up_at_home or state == "all on")
@@ -51,6 +52,14 @@ def may_meet(session: Session, person: FamilyMember, episode: Episode, state: st
     if lives or state == "all on":
         words |= set(session.scalars(select(Visit.place).where(Visit.episode_id == episode.id)))
     return words
+
+
+def _of_agreed_notes(session: Session, person: FamilyMember, episode: Episode, state: str) -> set[str]:
+    """Each says one thing and was never put right: see `agree_with_some`. Whose worker wrote it is named."""
+    asked = select(AgreedNote.words).where(AgreedNote.episode_id == episode.id)
+    if state != "all on":
+        asked = asked.join(AgreedFor).where(AgreedFor.member_id == person.id)
+    return set(session.scalars(asked)) if state in ("usual", "all on") else set()
 
 
 def _of_goals(session: Session, person: FamilyMember, episode: Episode, state: str, *, steps: bool) -> set[str]:
@@ -99,6 +108,7 @@ def put_into(
 def test_nobody_meets_a_word_on_their_own_page_that_is_not_theirs(
     app: Flask, demo: Demo, session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
+    agree_with_some(session, demo)
     planted, faults, met = plant(session), [], dict.fromkeys(STATES, 0)
     for family in session.scalars(select(Family)).all():
         episode = current_episode(session, family.id)
@@ -117,6 +127,19 @@ def test_nobody_meets_a_word_on_their_own_page_that_is_not_theirs(
     # The words are there to be found, and a flag or a pause leaves a name.
     assert met["all on"] > met["usual"] > met["flagged"] >= met["paused"] > 0
     assert WORD.findall(caplog.text) == []
+
+
+def agree_with_some(session: Session, demo: Demo) -> None:
+    """Something was agreed with the first person of each family; where there is a flag, choosing would turn it on."""
+    for family in session.scalars(select(Family)).all():
+        episode = current_episode(session, family.id)
+        person = session.scalars(select(FamilyMember).where(FamilyMember.family_id == family.id)).first()
+        if episode is not None and person is not None and episode.is_open() and not family.safety_flag:
+            entry = AgreedEntry(
+                id=uuid4(), happened_on=clock.today(), words="We agreed.", member_ids=frozenset({person.id})
+            )
+            write_agreed(session, episode, demo.person("Lorna"), entry, now=clock.now())
+    session.commit()
 
 
 def words_on(app: Flask, token: str) -> set[str]:

@@ -1,5 +1,6 @@
 """Every change to a person's own page. Entries in, models out; routes commit."""
 
+from app.home.actions.agreeing import AgreedEntry, write_agreed
 from app.home.actions.checking import CheckEntry, check_language
 from app.home.actions.coming_in import (
     CODE_LASTS,
@@ -18,6 +19,7 @@ from app.home.actions.sharing import SayEntry, let_see, looked, pause, share, wi
 __all__ = [
     "CODE_LASTS",
     "REMEMBERED",
+    "AgreedEntry",
     "CheckEntry",
     "SayEntry",
     "WordEntry",
@@ -37,4 +39,5 @@ __all__ = [
     "stop_code",
     "token_mark",
     "withdraw",
+    "write_agreed",
 ]

@@ -6,7 +6,7 @@ from app.home.languages import init_languages
 
 bp = Blueprint("home", __name__)
 
-from app.home.routes import languages, saying, staff, theirs  # noqa: E402, F401  They hang their views on the blueprint.
+from app.home.routes import agreeing, languages, saying, staff, theirs  # noqa: E402, F401  They hang their views here.
 
 # What belongs to every address: files, and whether the server is there.
 EVERYWHERE = {"static", "health", "csp_report"}

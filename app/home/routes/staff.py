@@ -33,7 +33,7 @@ ONE = "/families/<uuid:family_id>/own-pages/<uuid:member_id>"
 @allow(Can.FAMILY_WRITE)
 def people(family_id: UUID) -> ResponseReturnValue:
     now = clock.now()
-    family, episode = _family(family_id, now)
+    family, episode = family_here(family_id, now)
     page = {
         "family": family,
         "members": members_of(session, family_id),
@@ -161,13 +161,14 @@ def _address() -> str:
     return f"{family_host() or request.host}{url_for('home.start')}"
 
 
-def _family(family_id: UUID, now: datetime) -> tuple[Family, Episode]:
+def family_here(family_id: UUID, now: datetime) -> tuple[Family, Episode]:
+    """This family and its plan, for whoever may find it; nothing is there for anybody else."""
     family = family_seen_by(session, current_user, family_id, now) or abort(404)
     return family, current_episode(session, family_id) or abort(404)
 
 
 def _person(family_id: UUID, member_id: UUID, now: datetime) -> tuple[Family, Episode, FamilyMember]:
-    family, episode = _family(family_id, now)
+    family, episode = family_here(family_id, now)
     member = session.get(FamilyMember, member_id)
     if member is None or member.family_id != family_id or member.left_on is not None:
         abort(404)

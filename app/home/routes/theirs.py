@@ -202,6 +202,7 @@ def own_page(person: FamilyMember, way_in: OwnPage | None) -> dict[str, Any]:
         "looks": [(month_words(month), [gettext(JOBS[role]) for role in roles]) for month, roles in page.looks],
         "visit_when": when_words(page.visit.starts_at, clock.local(now).date()) if page.visit else "",
         "days": {one.due_on: day_words(one.due_on, clock.local(now).date()) for one in page.agreed if one.due_on},
+        "written_on": {one.on: day_words(one.on, clock.local(now).date()) for one in page.written},
         "given": request.args.get("given", ""),
         "said": "said" in request.args,
         "word_form": WordForm(formdata=None),

@@ -1,0 +1,45 @@
+"""What a worker and a family agree happened: each as it stands now, with what it said before and for whom."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.families.models import Episode
+from app.home.models import AgreedFor, AgreedNote
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreedStory:
+    """One of them: its versions, the latest first, and whom each was written for."""
+
+    versions: list[AgreedNote]
+    readers: dict[UUID, set[UUID]]
+
+    @property
+    def now(self) -> AgreedNote:
+        """What it says now."""
+        return self.versions[0]
+
+    def is_for(self, member_id: UUID) -> bool:
+        """Whether it is for this person as it stands now."""
+        return member_id in self.readers[self.now.id]
+
+    def before(self, member_id: UUID) -> list[AgreedNote]:
+        """What it said before, as far as it was for this person then."""
+        return [one for one in self.versions[1:] if member_id in self.readers[one.id]]
+
+
+def agreed_of(session: Session, episode: Episode) -> list[AgreedStory]:
+    """All of one plan, by the day they are about, the latest first. Two statements."""
+    wanted = select(AgreedNote).where(AgreedNote.episode_id == episode.id)
+    by_first: dict[UUID, list[AgreedNote]] = defaultdict(list)
+    for row in session.scalars(wanted.order_by(AgreedNote.number.desc(), AgreedNote.id)):
+        by_first[row.first_id].append(row)
+    readers: dict[UUID, set[UUID]] = defaultdict(set)
+    for one in session.scalars(select(AgreedFor).join(AgreedNote).where(AgreedNote.episode_id == episode.id)):
+        readers[one.note_id].add(one.member_id)
+    stories = [AgreedStory(versions=rows, readers=readers) for rows in by_first.values()]
+    return sorted(stories, key=lambda story: (story.now.happened_on, story.now.written_at), reverse=True)
