@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014_agreed_notes"
-down_revision = "0011_more_weeks"
+down_revision = "0013_team_meetings"
 
 
 def _moment(name: str, *, nullable: bool = False) -> sa.Column[object]:
