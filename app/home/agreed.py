@@ -33,13 +33,19 @@ class AgreedStory:
 
 
 def agreed_of(session: Session, episode: Episode) -> list[AgreedStory]:
-    """All of one plan, by the day they are about, the latest first. Two statements."""
-    wanted = select(AgreedNote).where(AgreedNote.episode_id == episode.id)
+    """All of one plan, by the day they are about, the latest first. One statement."""
+    wanted = (
+        select(AgreedNote, AgreedFor.member_id)
+        .outerjoin(AgreedFor, AgreedFor.note_id == AgreedNote.id)
+        .where(AgreedNote.episode_id == episode.id)
+        .order_by(AgreedNote.number.desc(), AgreedNote.id)
+    )
     by_first: dict[UUID, list[AgreedNote]] = defaultdict(list)
-    for row in session.scalars(wanted.order_by(AgreedNote.number.desc(), AgreedNote.id)):
-        by_first[row.first_id].append(row)
     readers: dict[UUID, set[UUID]] = defaultdict(set)
-    for one in session.scalars(select(AgreedFor).join(AgreedNote).where(AgreedNote.episode_id == episode.id)):
-        readers[one.note_id].add(one.member_id)
+    for row, member_id in session.execute(wanted):
+        if row not in by_first[row.first_id]:
+            by_first[row.first_id].append(row)
+        if member_id is not None:
+            readers[row.id].add(member_id)
     stories = [AgreedStory(versions=rows, readers=readers) for rows in by_first.values()]
     return sorted(stories, key=lambda story: (story.now.happened_on, story.now.written_at), reverse=True)

@@ -7,17 +7,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.models import User
+from app.accounts.queries import holds_on
 from app.audit.models import Entry
 from app.clusters.models import Cluster
 from app.core import clock
 from app.core.db import columns
 from app.core.permissions import Role
-from app.families.models import Episode, Family, FamilyMember
-from app.families.queries import current_episode, families_seen_by, lead_workers_of
+from app.families.models import Allocation, AllocationKind, Episode, Family, FamilyMember, RelatedStaff
+from app.families.queries import families_seen_by
 from app.home.agreed import AgreedStory
 from app.home.models import FamilyWord, LanguageCheck, OwnPage, OwnPhone, PaperCode, What
 from app.home.said import JOBS
@@ -121,7 +122,8 @@ def way_in_of(session: Session, person: FamilyMember) -> OwnPage | None:
 def phone_with(session: Session, token_hash: str, now: datetime) -> tuple[OwnPhone, FamilyMember] | None:
     """The phone behind a cookie and whose it is; nothing once it is forgotten, or its person withdrew."""
     row = session.execute(
-        select(OwnPhone, FamilyMember)
+        # The way in comes along: who asks for the phone asks for that next.
+        select(OwnPhone, FamilyMember, OwnPage)
         .join(FamilyMember, FamilyMember.id == OwnPhone.member_id)
         .join(OwnPage, OwnPage.member_id == OwnPhone.member_id)
         .where(
@@ -137,9 +139,20 @@ def phone_with(session: Session, token_hash: str, now: datetime) -> tuple[OwnPho
     return (row[0], row[1]) if row else None
 
 
-def code_with(session: Session, code_hash: str) -> PaperCode | None:
-    """The code with this fingerprint, whatever became of it."""
-    return session.scalar(select(PaperCode).where(PaperCode.code_hash == code_hash))
+def live_code_with(session: Session, code_hash: str, now: datetime) -> tuple[PaperCode, FamilyMember] | None:
+    """The code with this fingerprint and whose it is, while it opens their page. One statement, found or not."""
+    row = session.execute(
+        select(PaperCode, FamilyMember)
+        .join(FamilyMember, FamilyMember.id == PaperCode.member_id)
+        .where(
+            PaperCode.code_hash == code_hash,
+            PaperCode.used_at.is_(None),
+            PaperCode.stopped_at.is_(None),
+            PaperCode.ends_at > now,
+            FamilyMember.left_on.is_(None),
+        )
+    ).first()
+    return (row[0], row[1]) if row else None
 
 
 def live_code_of(session: Session, person: FamilyMember, now: datetime) -> PaperCode | None:
@@ -161,20 +174,19 @@ def ways_in_of(session: Session, family_id: UUID) -> dict[UUID, OwnPage]:
 
 def page_of(session: Session, person: FamilyMember, way_in: OwnPage | None, now: datetime, today: date) -> OwnView:
     """What this person sees now: by the same rules for them and for a worker who looks at it first."""
-    episode = current_episode(session, person.family_id)
-    worker = lead_workers_of(session, [episode.id], today).get(episode.id) if episode else None
+    episode, cluster, worker = _plan_of(session, person, today)
     closed = way_in is not None and (way_in.paused_at is not None or way_in.withdrawn_at is not None)
-    is_open = episode is not None and episode.is_open() and not closed
-    items = items_for(session, episode, person) if is_open and episode else []
+    is_open = episode.is_open() and not closed
+    items = items_for(session, episode, person) if is_open else []
     on: set[What] = {item.what for item in items if item.shared and item.what is not What.GOAL}
     return OwnView(
         person=person,
         open=is_open,
         worker=worker,
-        cluster=session.get_one(Cluster, episode.cluster_id if episode else _cluster_id(session, person)),
+        cluster=cluster,
         goals=[_own_goal(item, person, What.OUR_PROMISES in on) for item in items if item.shared and item.story],
-        agreed=_agreed(session, episode, person, on, now) if episode else [],
-        visit=_next_visit(session, episode, now) if episode and What.VISITS in on else None,
+        agreed=_agreed(session, episode, person, on, now) if on & {What.OWN_PROMISES, What.OUR_PROMISES} else [],
+        visit=_next_visit(session, episode, now) if What.VISITS in on else None,
         looks=_looks(session, person.family_id, today) if What.LOOKS in on else [],
         written=_written(session, person, [item.agreed for item in items if item.shared and item.agreed]),
     )
@@ -194,11 +206,27 @@ def _written(session: Session, person: FamilyMember, stories: Sequence[AgreedSto
     ]
 
 
-def _cluster_id(session: Session, person: FamilyMember) -> UUID:
-    row = session.scalars(select(Episode.cluster_id).where(Episode.family_id == person.family_id)).first()
+def _plan_of(session: Session, person: FamilyMember, today: date) -> tuple[Episode, Cluster, User | None]:
+    """The family's open plan, else the latest, with its cluster and who leads it now. One statement."""
+    leads = and_(
+        Allocation.episode_id == Episode.id,
+        Allocation.kind == AllocationKind.LEAD,
+        holds_on(Allocation.from_on, Allocation.until_on, today),
+    )
+    related = exists().where(RelatedStaff.family_id == Episode.family_id, RelatedStaff.user_id == User.id)
+    row = session.execute(
+        select(Episode, Cluster, User)
+        .join(Cluster, Cluster.id == Episode.cluster_id)
+        .outerjoin(Allocation, leads)
+        .outerjoin(User, and_(User.id == Allocation.user_id, User.left_on.is_(None), ~related))
+        .where(Episode.family_id == person.family_id)
+        .options(joinedload(Episode.family))
+        .order_by(Episode.closed_on.is_not(None), Episode.opened_on.desc())
+        .limit(1)
+    ).first()
     if row is None:
         raise LookupError("no plan was ever made with this family")
-    return row
+    return row.Episode, row.Cluster, row.User
 
 
 def _own_goal(item: Item, person: FamilyMember, with_steps: bool) -> OwnGoal:

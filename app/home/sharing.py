@@ -47,7 +47,7 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
     family = session.get_one(Family, episode.family_id)
     said = _said(session, person)
     stories = [one for one in goals_of(session, episode, statuses=SHOWN) if _may_be_offered(one.goal, person)]
-    opened = _opened(session, [one.goal.id for one in stories])
+    opened = _opened(session, [one.goal.id for one in stories if one.owner is not None and one.owner.is_child])
     items = [_goal(one, family, person, said, one.goal.id in opened) for one in stories]
     around = _is_around(family, person)
     for what, usual, own in (

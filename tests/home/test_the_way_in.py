@@ -50,6 +50,7 @@ def test_a_dead_code_says_the_same_whatever_became_of_it(
     session: Session,
     lorna: User,
     later: Later,
+    statements: list[str],
     why: str,
 ) -> None:
     shazia, code = member(maliks, "Shazia"), "FERRY 24 CABIN MANGO 63 STORK"
@@ -63,7 +64,13 @@ def test_a_dead_code_says_the_same_whatever_became_of_it(
         session.commit()
     elif why == "too old":
         later(timedelta(days=3))
+    statements.clear()
     answer = phone().redeem(code)
+    asked = [one.partition(" SET ")[0] for one in statements]
+    statements.clear()
+    phone().redeem("FERRY 24 CABIN MANGO 63 STORK")
+    # The same work, so that nobody can tell by the time it takes.
+    assert asked == [one.partition(" SET ")[0] for one in statements]
     assert answer.status_code == never.status_code == 422
     assert DEAD in answer.text
     assert bare(answer.text).replace(code, "") == bare(never.text).replace("FERRY 24 CABIN MANGO 63 STORK", "")

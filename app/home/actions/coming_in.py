@@ -18,7 +18,7 @@ from app.families.models import FamilyMember
 from app.home.actions.telling import tell
 from app.home.codes import mark_of, new_paper_code
 from app.home.models import OwnPage, OwnPhone, PaperCode
-from app.home.queries import code_with
+from app.home.queries import live_code_with
 from app.home.said import DEAD, FOUR, NOT_THE_SAME, WRONG
 
 CODE_LASTS = timedelta(hours=48)
@@ -72,12 +72,13 @@ def redeem(session: Session, typed: str, *, remembered: bool, network: str, now:
     lanes = [lane_of_network(session, f"paper {network}")]
     take_turn(session, lanes, field="code", now=now)
     session.commit()
-    code = code_with(session, mark_of(session.info["field_key"], typed))
-    if code is not None:
-        hold(session, code)
-    person = session.get(FamilyMember, code.member_id) if code else None
-    alive = code is not None and code.used_at is None and code.stopped_at is None and code.ends_at > now
-    if code is None or person is None or not alive or person.left_on is not None:
+    # Whatever became of a code that opens nothing, the same is asked and answered: nobody learns that there was one.
+    found = live_code_with(session, mark_of(session.info["field_key"], typed), now)
+    if found is None:
+        raise Refused("code", DEAD)
+    code, person = found
+    hold(session, code)
+    if code.used_at is not None or code.stopped_at is not None:
         raise Refused("code", DEAD)
     code.used_at = now
     token = secrets.token_urlsafe(32)
