@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -9,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.families.models import FamilyMember
-from app.home.actions import make_code
+from app.home.actions import AgreedEntry, make_code, write_agreed
+from app.plans.models import Goal
 from tests.chromium import SIZES, axe_faults
 from tests.demo_data import Demo
 
@@ -18,13 +21,13 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def hers(demo: Demo, session: Session, open_page: Open) -> Callable[..., Page]:
-    """Her phone, on which she has just typed her code and chosen her numbers."""
+def own(demo: Demo, session: Session, open_page: Open) -> Callable[..., Page]:
+    """The phone of one of the Maliks, who has just typed a code and chosen four numbers: `own("Ayaan")`."""
 
-    def open_hers(*, javascript: bool = True) -> Page:
+    def open_own(name: str, *, javascript: bool = True) -> Page:
         family = demo.family("Malik")
-        shazia = session.query(FamilyMember).filter_by(family_id=family.id, known_as="Shazia").one()
-        code = make_code(session, shazia, demo.person("Lorna"), now=clock.now())
+        person = session.query(FamilyMember).filter_by(family_id=family.id, known_as=name).one()
+        code = make_code(session, person, demo.person("Lorna"), now=clock.now())
         session.commit()
         page = open_page("phone", None, javascript=javascript)
         page.goto("/our-plan")
@@ -32,10 +35,16 @@ def hers(demo: Demo, session: Session, open_page: Open) -> Callable[..., Page]:
         page.get_by_role("button", name="Open my page").click()
         page.get_by_label("Four numbers").fill("2739")
         page.get_by_role("button", name="Open my page").click()
-        expect(page.get_by_role("heading", level=1)).to_have_text("Hello Shazia")
+        expect(page.get_by_role("heading", level=1)).to_have_text(f"Hello {name}")
         return page
 
-    return open_hers
+    return open_own
+
+
+@pytest.fixture
+def hers(own: Callable[..., Page]) -> Callable[..., Page]:
+    """Shazia's."""
+    return partial(own, "Shazia")
 
 
 def is_readable(page: Page) -> None:
@@ -77,6 +86,32 @@ def test_she_asks_for_something_to_be_put_right(hers: Callable[..., Page], javas
     right.get_by_label("What is not right?").fill("It says that I shouted. I did not.")
     right.get_by_role("button", name="Send").click()
     expect(right.get_by_role("status")).to_contain_text("It is sent.")
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_ayaan_lets_his_mum_see_a_goal_of_his(
+    own: Callable[..., Page], demo: Demo, session: Session, javascript: bool
+) -> None:
+    episode, lorna = demo.episode("Malik"), demo.person("Lorna")
+    ayaan = session.query(FamilyMember).filter_by(family_id=episode.family_id, known_as="Ayaan").one()
+    goal = session.query(Goal).filter_by(episode_id=episode.id).order_by(Goal.position).first()
+    assert goal is not None
+    goal.owner_member_id, goal.private, goal.words = ayaan.id, True, "Sit by the driver."
+    agreed = AgreedEntry(
+        id=uuid4(), happened_on=clock.today(), words="We talked about the bus.", member_ids=frozenset({ayaan.id})
+    )
+    write_agreed(session, episode, lorna, agreed, now=clock.now())
+    session.commit()
+    his = own("Ayaan", javascript=javascript)
+    card = his.get_by_role("article", name="Sit by the driver.")
+    card.get_by_text("Who can see this goal?").first.click()
+    card.get_by_label("The people at home").check()
+    if javascript:
+        is_readable(his)
+    card.get_by_role("button", name="Save").click()
+    expect(card.get_by_role("status")).to_contain_text("It is done.")
+    expect(his.get_by_role("region", name="What we wrote down")).to_contain_text("We talked about the bus.")
+    expect(own("Shazia").get_by_text("Sit by the driver.")).to_be_visible()
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
