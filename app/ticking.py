@@ -20,6 +20,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.core import clock
+from app.home.actions import remind
 from app.messages.actions import beat
 from app.messages.post import Post
 from app.messages.senders import senders_of
@@ -44,7 +45,7 @@ class Clock:
 
     def tick(self) -> bool:
         """Everything that is due, and the beat; whether all of it went well. Call it in an app context."""
-        went_well = all([self._do(one) for one in (self._late_back, self._unopened, self._post)])
+        went_well = all([self._do(one) for one in (self._late_back, self._unopened, self._remind, self._post)])
         return went_well and self._do(self._beat)
 
     def _do(self, work: Callable[[], None]) -> bool:
@@ -66,6 +67,9 @@ class Clock:
 
     def _unopened(self) -> None:
         tell_deputies_of_unopened(session, clock.now())
+
+    def _remind(self) -> None:
+        remind(session, clock.now(), demo=self.post.demo)
 
     def _post(self) -> None:
         self.post.send_due(session)

@@ -74,6 +74,9 @@ class Figures:
     visit_minutes: int = _figure(
         60, VISITS, "How long a visit is planned for", "minutes", 15, 240, "Usual: 45 to 90 minutes"
     )
+    reminder_hour: int = _figure(
+        16, VISITS, "Text whoever asked for it about tomorrow’s visit from", "o’clock", 8, 19, "Our proposal"
+    )
     alone_days: int = _figure(
         28, VISITS, "Say so when a child was not seen alone for", "days", 7, 182, "Our proposal: four weeks"
     )

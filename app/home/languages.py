@@ -7,24 +7,17 @@ the language that somebody chose; it is kept in a cookie of theirs.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache
-from io import BytesIO
-from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_skeleton, format_time, get_day_names
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
-from babel.support import NullTranslations, Translations
+from babel.support import NullTranslations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale, gettext, ngettext
 
 from app.core import clock
+from app.home.catalogues import BRITISH, ENGLISH, tags, translations_of
 from app.home.queries import OwnGoal
 
-FILES = Path(__file__).parent / "translations"
-ENGLISH = "en"
-BRITISH = "en_GB"  # as its days and times are written
 COOKIE = "our-language"
 
 
@@ -36,26 +29,6 @@ class Language:
     name: str
     direction: str
     checked: bool
-
-
-@cache
-def tags() -> tuple[str, ...]:
-    """English, then every language there is a file of."""
-    return (ENGLISH, *sorted(path.stem for path in FILES.glob("*.po")))
-
-
-@cache
-def translations_of(tag: str) -> NullTranslations:
-    """The words of a language, from its file."""
-    path = FILES / f"{tag}.po"
-    if not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file:
-        catalogue = read_po(file, locale=tag)
-    made = BytesIO()
-    write_mo(made, catalogue)
-    made.seek(0)
-    return Translations(made)
 
 
 def language_of(tag: str, *, checked: bool) -> Language:

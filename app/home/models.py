@@ -109,6 +109,8 @@ class What(StrEnum):
     OUR_PROMISES = "our_promises"
     VISITS = "visits"
     LOOKS = "looks"
+    # A text the day before a visit: never on until somebody asked for it.
+    REMINDER = "reminder"
     AGREED = "agreed"
 
 

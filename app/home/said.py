@@ -20,6 +20,8 @@ JOBS = {
     Role.SUPERVISOR: N_("Team leaders"),
     Role.MANAGER: N_("The manager"),
 }
+# A text to somebody's own telephone: whoever else holds it learns nothing of us.
+SEE_YOU = N_("Hi, see you %(day)s at %(time)s. %(name)s")
 A_FEW_WORDS = N_("Write a few words first")
 # Where a cluster has not said where a family can complain: as it stands in its list, `complaints`.
 COMPLAIN_TO = N_("Ask to talk to the manager of the team")

@@ -56,6 +56,7 @@ def items_for(session: Session, episode: Episode, person: FamilyMember) -> list[
         (What.OUR_PROMISES, around and not person.is_child, False),
         (What.VISITS, around, False),
         (What.LOOKS, around and not person.is_child, False),
+        (What.REMINDER, False, True),
     ):
         items.append(Item(what=what, shared=said.get((what, None), usual), own=own))
     return items + [_agreed(story, family, person, said) for story in agreed_of(session, episode)]

@@ -35,5 +35,9 @@ def item_words(item: Item, person: FamilyMember, worker: str) -> tuple[str, str]
             "And the small steps of goals. They can name others at home",
         ),
         What.VISITS: ("When the next visit is", "The day, the time and the place"),
+        What.REMINDER: (
+            f"A text to {person.known_as} the day before a visit",
+            "“Hi, see you Thursday at 16:00. Lorna”, and no more. Only to a number that may be texted",
+        ),
         What.LOOKS: ("Who has looked at the record", "Jobs and not names, month by month, a month late"),
     }[item.what]

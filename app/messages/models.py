@@ -12,6 +12,8 @@ from app.core.db import Base
 KEY_LENGTH = 160
 RECIPIENT_LENGTH = 254
 SUBJECT_LENGTH = 120
+# How the key of a message to somebody of a family begins.
+TO_FAMILY = "visit.tomorrow "
 # What four texts hold: nothing longer is ever of use to somebody in the street.
 WORDS_LENGTH = 600
 # A process that took a message and said nothing for so long has died: senders give up within seconds.
@@ -37,7 +39,7 @@ class MessageState(StrEnum):
 
 
 class Message(Base):
-    """One text or email to one member of staff. It holds no family's name, address or story.
+    """One text or email to one person. It holds no family's name, address or story.
 
     What it is about and whom it is for are named by id alone: this room lies below those.
     """
@@ -69,6 +71,11 @@ class Message(Base):
     # By whom it went, or why it did not.
     sender: Mapped[str] = mapped_column(String(20), default="")
     why: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def to_family(self) -> bool:
+        """Whether it goes to somebody of a family: whoever looks after the server need not know their number."""
+        return self.key.startswith(TO_FAMILY)
 
 
 class ClockBeat(Base):

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.families.models import Episode, FamilyMember
-from app.home.languages import FILES, tags
+from app.home.catalogues import FILES, tags
 from app.home.models import LanguageCheck
 from app.plans.models import Goal
 from tests.home.conftest import OwnClient

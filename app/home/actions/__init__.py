@@ -13,6 +13,7 @@ from app.home.actions.coming_in import (
     stop_code,
     token_mark,
 )
+from app.home.actions.reminding import remind
 from app.home.actions.saying import WordEntry, have_seen, rate_own, say_word
 from app.home.actions.sharing import SayEntry, let_see, looked, pause, share, withdraw
 
@@ -34,6 +35,7 @@ __all__ = [
     "pause",
     "rate_own",
     "redeem",
+    "remind",
     "say_word",
     "share",
     "stop_code",

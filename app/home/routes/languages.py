@@ -7,8 +7,9 @@ from flask_login import current_user
 from app.core import clock
 from app.core.permissions import Can
 from app.home import actions
+from app.home.catalogues import ENGLISH, tags
 from app.home.forms import CheckForm
-from app.home.languages import ENGLISH, language_of, tags
+from app.home.languages import language_of
 from app.home.queries import languages_checked
 from app.home.routes import bp
 from app.web.answers import go, try_again

@@ -13,17 +13,16 @@ from app.core import clock
 from app.families.models import FamilyMember
 from app.families.queries import current_episode
 from app.home import actions
+from app.home.catalogues import ENGLISH, tags
 from app.home.forms import CodeForm, NumbersForm, OwnNumberForm, WhoSeesForm, WordForm
 from app.home.languages import (
     COOKIE,
-    ENGLISH,
     climb_words,
     day_words,
     hours_words,
     language_of,
     month_words,
     tag_here,
-    tags,
     when_words,
 )
 from app.home.models import OwnPage, OwnPhone
