@@ -1,7 +1,8 @@
-"""Codes on paper: ordinary words and numbers that read out clearly and are never taken for each other."""
+"""Ways in: codes on paper, which read out clearly and are never taken for each other; and links with numbers told."""
 
 import hmac
 import secrets
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -29,3 +30,22 @@ def mark_of(key: bytes, code: str) -> str:
     """What the database keeps of a code, however it was typed: big or small letters, spaces or none."""
     typed = "".join(letter for letter in code.upper() if letter.isalnum())
     return hmac.new(key, f"paper code\x1f{typed}".encode(), sha256).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """A way in by a link: its secret stands after the #, which no server and no scanner is sent; numbers are told."""
+
+    secret: str
+    told: str
+
+    @property
+    def code(self) -> str:
+        """Both together, which is what opens it."""
+        return f"{self.secret}{self.told}"
+
+
+def new_link() -> Link:
+    """80 bits in the link, and six numbers of eight that are said aloud, 18 bits."""
+    told = "".join(secrets.choice(DIGITS) for _ in range(6))
+    return Link(secret=secrets.token_hex(10), told=told)

@@ -57,6 +57,8 @@ class CodeForm(OwnForm):
         filters=[tidy],
     )
     mine = BooleanField(_("This is my own phone"))
+    # What stood after the # of a link: a script of the page puts it here, so that no address ever holds it.
+    link = HiddenField(validators=[Length(max=40)])
 
 
 class NumbersForm(OwnForm):

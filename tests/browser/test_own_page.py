@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core import clock
 from app.families.models import FamilyMember
-from app.home.actions import AgreedEntry, make_code, write_agreed
+from app.home.actions import AgreedEntry, make_code, make_link, write_agreed
 from app.plans.models import Goal
 from tests.chromium import SIZES, axe_faults
 from tests.demo_data import Demo
@@ -144,3 +144,36 @@ def test_the_sheet_for_the_fridge_is_one_page_of_a4(hers: Callable[..., Page]) -
     is_readable(page)
     paper = page.pdf(format="A4", prefer_css_page_size=False)
     assert len(re.findall(rb"/Type\s*/Page\b", paper)) == 1
+
+
+def test_a_link_is_read_from_what_stands_after_its_sign_and_leaves_the_address(
+    demo: Demo, session: Session, open_page: Open
+) -> None:
+    shazia = session.query(FamilyMember).filter_by(family_id=demo.family("Malik").id, known_as="Shazia").one()
+    link = make_link(session, shazia, demo.person("Lorna"), now=clock.now())
+    session.commit()
+    page = open_page("phone", None)
+    page.goto(f"/our-plan#{link.secret}")
+    expect(page.get_by_label("The six numbers you were told")).to_be_focused()
+    assert link.secret not in page.url
+    is_readable(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.keyboard.type("222222")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_contain_text("That code doesn’t open anything")
+    page.get_by_label("The six numbers you were told").fill(link.told)
+    page.get_by_role("button", name="Open my page").click()
+    page.get_by_label("Four numbers").fill("2739")
+    page.get_by_role("button", name="Open my page").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hello Shazia")
+
+
+def test_a_square_to_scan_holds_the_link_and_can_be_read_by_everyone(
+    demo: Demo, session: Session, open_page: Open
+) -> None:
+    shazia = session.query(FamilyMember).filter_by(family_id=demo.family("Malik").id, known_as="Shazia").one()
+    page = open_page("phone", demo.person("Lorna"))
+    page.goto(f"/families/{shazia.family_id}/own-pages/{shazia.id}")
+    page.get_by_role("button", name="Show a square to scan").click()
+    expect(page.get_by_role("img", name="A square to scan with a phone’s camera")).to_be_visible()
+    assert axe_faults(page) == []

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.audit.models import Entry
 from app.families.models import Episode, FamilyMember
-from app.home.actions import stop_code
-from app.home.codes import DIGITS, new_paper_code
+from app.home.actions import make_link, stop_code
+from app.home.codes import DIGITS, Link, new_paper_code
 from app.home.models import OwnPage, OwnPhone, PaperCode
 from tests.cast import NOW
 from tests.home.conftest import NUMBERS, OwnClient, bare
@@ -186,3 +187,54 @@ def test_whoever_ended_their_page_can_have_it_again(
     # What was ended stays ended: only the new phone opens it.
     assert "Hello. Type your code" in before.look()
     assert len(session.scalars(select(Entry).where(Entry.action == "own_page.withdraw")).all()) == 1
+
+
+@pytest.fixture
+def link_for(session: Session, lorna: User, member: Member, maliks: Episode) -> Link:
+    """A square that Shazia scans, and the numbers that Lorna tells her."""
+    made = make_link(session, member(maliks, "Shazia"), lorna, now=NOW)
+    session.commit()
+    return made
+
+
+def by_link(own: OwnClient, link: Link, told: str) -> int:
+    """Type the numbers on the page that the link opened."""
+    return own.client.post("/our-plan/code", data={"link": link.secret, "code": told}).status_code
+
+
+def test_a_link_opens_with_the_numbers_that_were_told_and_once(phone: Callable[[], OwnClient], link_for: Link) -> None:
+    told = f"{link_for.told[:2]} {link_for.told[2:4]} {link_for.told[4:]}"
+    assert by_link(phone(), link_for, told) == 303
+    assert by_link(phone(), link_for, told) == 422
+
+
+def test_neither_the_link_nor_the_numbers_open_anything_alone(phone: Callable[[], OwnClient], link_for: Link) -> None:
+    hers = phone()
+    assert by_link(hers, link_for, "222222") == 422
+    assert hers.redeem(link_for.told).status_code == 422
+    assert hers.redeem(link_for.secret).status_code == 422
+    assert (
+        f'value="{link_for.secret}"'
+        in hers.client.post("/our-plan/code", data={"link": link_for.secret, "code": ""}).text
+    )
+
+
+def test_whoever_has_the_link_alone_cannot_try_all_numbers(
+    phone: Callable[[], OwnClient], link_for: Link, code_for: CodeFor, member: Member, maliks: Episode
+) -> None:
+    for guess in range(10):
+        assert by_link(phone(), link_for, f"{222222 + guess}") == 422
+    assert by_link(phone(), link_for, link_for.told) == 422
+    # Nobody is locked out by it: another way in opens.
+    assert phone().redeem(code_for(member(maliks, "Shazia"))).status_code == 303
+
+
+def test_the_square_stands_in_one_answer_and_its_address_asks_for_nothing(
+    browser: Callable[..., FlaskClient], lorna: User, member: Member, maliks: Episode
+) -> None:
+    shazia = member(maliks, "Shazia")
+    here = f"/families/{maliks.family_id}/own-pages/{shazia.id}"
+    shown = browser(lorna).post(f"{here}/link")
+    assert shown.status_code == 200
+    assert "Say these numbers out loud" in shown.text
+    assert "A code waits" in browser(lorna).get(here).text

@@ -40,6 +40,7 @@ GOOD_WHEN_EMPTY = {
     "families.restrict",
     "home.shared",
     "home.make_code",
+    "home.make_link",
     "home.stop_code",
     "home.pause",
     "home.go_on",

@@ -16,7 +16,7 @@ from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import FamilyMember
 from app.home.actions.telling import tell
-from app.home.codes import mark_of, new_paper_code
+from app.home.codes import Link, mark_of, new_link, new_paper_code
 from app.home.models import OwnPage, OwnPhone, PaperCode
 from app.home.queries import live_code_with
 from app.home.said import DEAD, FOUR, NOT_THE_SAME, WRONG
@@ -27,6 +27,7 @@ REMEMBERED = timedelta(days=14)
 OPEN_FOR = timedelta(minutes=30)
 NUMBERS = 4
 TRIES, MOST_TRIES = 5, 20
+MOST_GUESSES = 10  # of the numbers that go with one link
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,13 +41,25 @@ class Opened:
 
 def make_code(session: Session, person: FamilyMember, by: User, *, now: datetime) -> str:
     """A new code for this person; one made before stops. Returned once, kept nowhere."""
+    code = new_paper_code()
+    _make(session, person, by, code, now)
+    return code
+
+
+def make_link(session: Session, person: FamilyMember, by: User, *, now: datetime) -> Link:
+    """The same as a link to scan, and numbers to tell beside it. Returned once, kept nowhere."""
+    link = new_link()
+    _make(session, person, by, link.code, now)
+    return link
+
+
+def _make(session: Session, person: FamilyMember, by: User, code: str, now: datetime) -> None:
     way_in = session.get(OwnPage, person.id)
     if way_in is None:
         session.add(OwnPage(member_id=person.id, family_id=person.family_id, began_at=now))
     else:
         way_in.withdrawn_at = None  # They asked for it again; the trail keeps that they had ended it.
     stop_codes(session, person, now)
-    code = new_paper_code()
     session.add(
         PaperCode(
             member_id=person.id,
@@ -58,7 +71,6 @@ def make_code(session: Session, person: FamilyMember, by: User, *, now: datetime
         )
     )
     tell(session, by, "own_page.code", person, now)
-    return code
 
 
 def stop_code(session: Session, person: FamilyMember, by: User, *, now: datetime) -> None:
@@ -67,13 +79,20 @@ def stop_code(session: Session, person: FamilyMember, by: User, *, now: datetime
     tell(session, by, "own_page.code_stopped", person, now)
 
 
-def redeem(session: Session, typed: str, *, remembered: bool, network: str, now: datetime) -> Opened:
-    """Open a person's page with their code. Raises Refused, with the same words whatever was wrong with it."""
+def redeem(session: Session, typed: str, *, remembered: bool, network: str, now: datetime, link: str = "") -> Opened:
+    """Open a person's page with their code, or with a link's secret and the numbers that were told beside it.
+
+    Raises Refused, with the same words whatever was wrong with it.
+    """
     lanes = [lane_of_network(session, f"paper {network}")]
+    if link:
+        # Whoever has the link alone must not try all numbers: it dies, and nobody is locked out of anything else.
+        key = fingerprint(session.info["field_key"], "link", link.upper())
+        lanes.append(Lane(key=key, closes_at=MOST_GUESSES))
     take_turn(session, lanes, field="code", now=now)
     session.commit()
     # Whatever became of a code that opens nothing, the same is asked and answered: nobody learns that there was one.
-    found = live_code_with(session, mark_of(session.info["field_key"], typed), now)
+    found = live_code_with(session, mark_of(session.info["field_key"], link + typed), now)
     if found is None:
         raise Refused("code", DEAD)
     code, person = found

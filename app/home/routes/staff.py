@@ -3,10 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from flask import abort, render_template, request, url_for
+from flask import abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.accounts.square_code import square_code
 from app.core import clock
 from app.core.permissions import Can
 from app.families.actions import saw
@@ -95,6 +96,29 @@ def make_code(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
     today = clock.local(now).date()
     return render_template(
         "home/made_code.html", family=family, member=member, code=made, ends_at=ends_at, today=today, address=_address()
+    )
+
+
+@bp.post(f"{ONE}/link")
+@allow(Can.FAMILY_WRITE)
+def make_link(family_id: UUID, member_id: UUID) -> ResponseReturnValue:
+    """A square to scan and numbers to tell, shown once: they stand in this answer and nowhere else."""
+    now = clock.now()
+    family, _, member = _person(family_id, member_id, now)
+    if not Form().validate():
+        return _back(family_id, member_id)
+    made = actions.make_link(session, member, current_user, now=now)
+    session.commit()
+    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else request.scheme
+    return render_template(
+        "home/made_link.html",
+        family=family,
+        member=member,
+        told=made.told,
+        square=square_code(f"{scheme}://{_address()}#{made.secret}"),
+        square_label="A square to scan with a phone’s camera",
+        ends_at=now + actions.CODE_LASTS,
+        today=clock.local(now).date(),
     )
 
 

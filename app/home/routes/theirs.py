@@ -90,6 +90,7 @@ def code() -> ResponseReturnValue:
                 form.code.data,
                 remembered=form.mine.data,
                 network=request.remote_addr or "",
+                link=form.link.data or "",
                 now=clock.now(),
             )
             session.commit()

@@ -34,3 +34,15 @@ if (paper) {
   paper.hidden = false
   paper.addEventListener("click", () => print())
 }
+
+// Somebody came by a link. What stands after the # is not kept in the address, and is not sent before they type.
+const byLink = document.querySelector("#by-link")
+const secret = /^#([0-9a-f]{20})$/.exec(location.hash)?.[1]
+if (byLink && secret) {
+  history.replaceState(null, "", location.pathname)
+  byLink.elements.link.value = secret
+  byLink.hidden = false
+  document.querySelector("#by-paper").hidden = true
+  document.querySelector("[data-by-paper]").hidden = true
+  byLink.elements.code.focus()
+}
