@@ -24,6 +24,10 @@ from app.plans.queries import talks_of
 from tests.cast import NOW, TODAY
 from tests.conftest import HTMX
 from tests.families.filled_in import boxes_of
+from tests.offline.conftest import phone_of
+from tests.offline.phones import TestPhone
+
+__all__ = ["phone_of"]
 
 Browser = Callable[..., FlaskClient]
 Member = Callable[..., FamilyMember]
@@ -191,6 +195,42 @@ def test_delroy_reads_what_was_asked_without_another_reason_and_answers(
     assert "The manager said yes to more weeks" in browser(lorna).get("/today").text
     session.refresh(maliks)
     assert maliks.weeks == 30
+
+
+def test_delroy_says_no_and_a_yes_needs_a_day(
+    browser: Browser, session: Session, lorna: User, delroy: User, maliks: Episode, asking: EndingEntry
+) -> None:
+    talk_about_ending(session, maliks, lorna, asking, now=NOW)
+    session.commit()
+    [asked] = session.scalars(select(MoreWeeksAsk)).all()
+    here = f"/families/more-weeks-asked/{asked.id}"
+    boxes = boxes_of(browser(delroy).get(here).text, "answer") | {"until_on": "", "why": "Housing has a key worker."}
+    assert "Add the last day" in browser(delroy).post(here, data=boxes | {"answer": "yes"}, headers=HTMX).text
+    assert browser(delroy).post(here, data=boxes | {"answer": "no"}).status_code == 303
+    assert "The manager said no to more weeks" in browser(lorna).get("/today").text
+    assert "Housing has a key worker." in browser(lorna).get(f"/families/{maliks.family_id}/ending").text
+
+
+def test_by_either_door_it_is_the_same_talk(
+    browser: Browser,
+    phone_of: Callable[[User], TestPhone],
+    session: Session,
+    lorna: User,
+    maliks: Episode,
+    member: Member,
+) -> None:
+    here = f"/families/{maliks.family_id}/ending"
+    said = {"with_ids": str(member(maliks, "Shazia").id), "feels_words": FEELS, "who_stays": "Nani", "way": "end"}
+    boxes = boxes_of(browser(lorna).get(here).text, "ending") | said
+    assert browser(lorna).post(here, data=boxes).status_code == 303
+    again = [(name, str(uuid4()) if name == "id" else str(value)) for name, value in boxes.items()]
+    phone = phone_of(lorna)
+    item = phone.save(here, [box for box in again if box[0] not in ("csrf_token", "outbox")])
+    assert [phone.send(item)[0]["outcome"] for _ in range(2)] == ["kept", "kept"]
+    names = ("talked_on", "changed_words", "feels_words", "who_stays", "still_to_do", "last_visit_on", "ask_id")
+    online, sent = talks_of(session, maliks.id)
+    assert [getattr(online.talk, name) for name in names] == [getattr(sent.talk, name) for name in names]
+    assert online.names == sent.names == ["Shazia"]
 
 
 def test_today_leads_to_the_talk_until_it_was_had(

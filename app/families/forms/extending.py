@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from wtforms import RadioField, TextAreaField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Optional
 
 from app.families.actions import MoreWeeksEntry
 from app.families.forms.boxes import Needed, most
@@ -43,6 +44,22 @@ class AnswerForm(MoreWeeksForm):
         choices=dict(ANSWERS),
         invalid_choice_message="Choose from the list",
     )
+
+    until_on = DayField("Until which day?", [Optional()])
+    why = TextAreaField(
+        "Why?",
+        [Needed("Say why, so that the family and an inspector can read it"), most(MoreWeeks.why)],
+        description="Whoever asked reads this, and tells the family",
+        filters=[tidy],
+    )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The boxes by themselves, and: a yes has a last day."""
+        good = super().validate(extra_validators)
+        if self.given and self.until_on.data is None and not self.until_on.errors:
+            self.until_on.errors = ["Add the last day"]
+            good = False
+        return bool(good)
 
     @property
     def given(self) -> bool:
