@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.audit.actions import note
 from app.clusters.queries import figures_of, working_calendar
+from app.demo.agreeing import tell_agreed
 from app.demo.beckside import BECKSIDE_FAMILIES
 from app.demo.between import tell_contacts
 from app.demo.days import Days
@@ -69,6 +70,7 @@ def _tell(story: Story, cluster: str, supervisor: str, told: FamilyTold, number:
     weekly.tell()
     tell_goals(story, kin, weekly.note_ids)
     tell_ending(story, kin)
+    tell_agreed(story, kin)
     tell_contacts(story, kin)
     tell_promises(story, kin)
     tell_team_meetings(story, kin)

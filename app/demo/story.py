@@ -30,6 +30,7 @@ from app.families.models import (
     SafeContact,
     WarningNote,
 )
+from app.home.models import AgreedFor, AgreedNote
 from app.notes.models import ChildSeen, Note, NoteVersion, Present, Quote
 from app.plans.models import EndingTalk, EndingTalker, Goal, GoalRater, GoalRating, Plan, Step
 from app.visits.models import Visit
@@ -40,7 +41,7 @@ Event = Callable[[datetime], object]
 ORDER: tuple[type[Base], ...] = (
     Family, Address, FamilyMember, AddressKnownTo, SafeContact, WarningNote, Consent, Partner, RelatedStaff,
     Episode, Allocation, Plan, Goal, GoalRater, Step, Note, NoteVersion, Present, Quote, ChildSeen, Visit, GoalRating,
-    MoreWeeksAsk, EndingTalk, EndingTalker,
+    MoreWeeksAsk, EndingTalk, EndingTalker, AgreedNote, AgreedFor,
 )  # fmt: skip
 
 

@@ -197,6 +197,14 @@ class Agreed:
 
 
 @dataclass(frozen=True)
+class WeBothSay:
+    """What they agree happened, in plain words, and whom it was written for."""
+
+    words: str
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Ending:
     """A talk about the ending in a week in which they met, and how many more weeks were asked for, if any."""
 
@@ -290,6 +298,7 @@ class FamilyTold:
     cover: tuple[str, int, int] | None = None
     related: tuple[str, str] | None = None
     ending: Ending | None = None
+    we_both_say: WeBothSay | None = None
     closed: Closed | None = None
     # The level of help since the last worry was decided, where it is another one.
     level: str = ""

@@ -12,6 +12,7 @@ from app.audit.actions import verify_chain
 from app.commands import alembic_config
 from app.demo.seeding import seed
 from app.families.models import Episode, MoreWeeksAsk, Partner
+from app.home.models import AgreedFor, AgreedNote
 from app.keeping.reading import read_backup
 from app.plans.models import EndingTalk, EndingTalker
 from app.team_meetings.models import TeamMeeting, TeamMeetingPerson
@@ -59,8 +60,9 @@ def test_a_server_that_could_lose_what_it_acknowledged_is_refused(app: Flask, ba
 
 @pytest.mark.usefixtures("demo")
 def test_going_back_a_step_and_on_again_leaves_every_row_as_it_was(app: Flask, session: Session) -> None:
-    # What a later step made goes with it: talks about endings, the meetings of a team, which answer covers whom.
-    for kind in (EndingTalker, EndingTalk, MoreWeeksAsk, TeamMeetingPerson, TeamMeeting):
+    # What a later step made goes with it: talks about endings, meetings of a team, what was agreed to have
+    # happened, which answer covers whom.
+    for kind in (EndingTalker, EndingTalk, MoreWeeksAsk, TeamMeetingPerson, TeamMeeting, AgreedFor, AgreedNote):
         session.execute(delete(kind))
     session.execute(update(Partner).values(agency=""))
     session.commit()

@@ -12,6 +12,7 @@ from app.demo.told import (
     Promised,
     TeamMet,
     Warned,
+    WeBothSay,
     Week,
     Worried,
 )
@@ -279,6 +280,12 @@ TEAM_MET = (
     ),
 )
 
+WE_BOTH_SAY = WeBothSay(
+    "We talked about the mornings. Bags were by the door three nights in a row, and that was Shazia’s idea. "
+    "Ayaan still has tummy aches on some school days. Lorna has written to Dr Osei.",
+    ("Shazia", "Imran"),
+)
+
 MALIK = FamilyTold(
     name="Malik",
     yarn="sea",
@@ -293,6 +300,7 @@ MALIK = FamilyTold(
     next_with=("Tom", "Tom is meeting you outside at 10:25am."),
     weeks=WEEKS,
     not_met={5: NotMet("Half-term. Shazia rang back at noon, they were at her sister’s.")},
+    we_both_say=WE_BOTH_SAY,
     review=9,
     goals=GOALS,
     contacts=CONTACTS,
