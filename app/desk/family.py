@@ -92,6 +92,11 @@ class PromiseLine:
     promise: Promise
     owner: str
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.promise.state is PromiseState.OPEN
+
 
 @dataclass(kw_only=True)
 class Story:
@@ -326,5 +331,4 @@ def _promises(session: Session, episode: Episode) -> list[PromiseLine]:
         PromiseLine(promise=promise, owner=(name.split()[0] if name else known_as or partner or "Someone"))
         for promise, name, known_as, partner in rows
     ]
-    still_open = [line for line in lines if line.promise.state is PromiseState.OPEN]
-    return still_open + [line for line in lines if line.promise.state is not PromiseState.OPEN][:8]
+    return [line for line in lines if line.is_open] + [line for line in lines if not line.is_open][:8]

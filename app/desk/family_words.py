@@ -42,7 +42,7 @@ def family_words(story: Story, figures: Figures, today: date) -> FamilyWords:
     week = episode.week(episode.closed_on or today)
     talk_to = [one for one in story.consents if one.kind is ConsentKind.TALK_TO]
     return FamilyWords(
-        who_leads=_who_leads(story),
+        who_leads=who_leads(story),
         weeks=weave(
             week,
             episode.weeks,
@@ -101,7 +101,8 @@ def _school_year(born_on: date | None, today: date) -> str:
     return f"Year {year}" if 0 < year <= LAST_YEAR else ""
 
 
-def _who_leads(story: Story) -> str:
+def who_leads(story: Story) -> str:
+    """Lorna is their lead worker. Tom is covering."""
     if not story.episode.is_open():
         return "We are no longer working together"
     lead = f"{story.lead.first_name} is their lead worker" if story.lead else "No lead worker yet"

@@ -112,6 +112,7 @@ class Caseload:
         yield Page(endpoint="plans.reviews", says=says, rests_on=rests_on)
         yield Page(endpoint="plans.ending", says=says, rests_on=rests_on)
         yield Page(endpoint="promises.ledger", says=says, rests_on=rests_on)
+        yield Page(endpoint="desk.in_two_minutes", says=says, rests_on=rests_on)
         # This page names every family that a note can be about.
         yield Page(endpoint="notes.new_contact", says={"family": family_id}, rests_on=(*rests_on, self.listed))
         yield Page(endpoint="worries.new", says=says, rests_on=(*rests_on, self.offices))

@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.permissions import Can
 from app.desk.families import families_of, is_too_short, matching, sections_of
 from app.desk.family import LATEST_NOTES, PARTNER_ICONS, story_of
-from app.desk.family_words import family_words, member_words
+from app.desk.family_words import family_words, member_words, who_leads
 from app.desk.forms import SearchForm
 from app.desk.routes import bp
 from app.families.actions import saw
@@ -97,6 +97,33 @@ def family(family_id: UUID) -> ResponseReturnValue:
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
         ladder_words=ladder_words(stands, today) if is_open and stands.rung else [],
         **vars(family_words(story, rules[0], today)),
+    )
+
+
+@bp.get("/families/<uuid:family_id>/in-two-minutes")
+@allow(Can.FAMILY_READ)
+@keep_offline
+def in_two_minutes(family_id: UUID) -> ResponseReturnValue:
+    """For whoever steps in: what must be known first, what comes next, and no more."""
+    now, shown = clock.now(), _family(family_id)
+    today = clock.local(now).date()
+    story = story_of(session, shown, now) or abort(404)
+    rules = rules_of(session, story.episode.cluster_id)
+    stands = ladders_by(session, [story.episode], today, {story.episode.cluster_id: rules})[story.episode.id]
+    notes = timeline(session, shown.id, limit=1)
+    saw(session, current_user, shown.id, "in two minutes", now=now)
+    session.commit()
+    return render_template(
+        "desk/in_two_minutes.html",
+        family=shown,
+        story=story,
+        today=today,
+        last=notes[0] if notes else None,
+        ours=[line for line in story.promises if line.is_open and line.promise.owner_user_id],
+        going=[line for line in story.goals if line.goal.is_active],
+        who_leads=who_leads(story),
+        ladder_words=ladder_words(stands, today) if story.episode.is_open() and stands.rung else [],
+        member_words=lambda one: member_words(one, today),
     )
 
 
