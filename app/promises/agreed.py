@@ -44,9 +44,9 @@ class AgreedPart(Part):
         return PromiseEntry(
             id=promise_id,
             what=tidy(self.what.data),
-            owner_user_id=_id_of(self.who.data, "user"),
-            owner_member_id=_id_of(self.who.data, "member"),
-            owner_partner_id=_id_of(self.who.data, "partner"),
+            owner_user_id=id_of(self.who.data, "user"),
+            owner_member_id=id_of(self.who.data, "member"),
+            owner_partner_id=id_of(self.who.data, "partner"),
             due_on=self.by.data,
         )
 
@@ -66,7 +66,7 @@ def _wrong(field: Field, words: str) -> bool:
     return False
 
 
-def _id_of(said: str | None, what: str) -> UUID | None:
+def id_of(said: str | None, what: str) -> UUID | None:
     """The id of a person who is this: user, member or partner."""
     kind, _, person_id = (said or "").partition(":")
     return UUID(person_id) if kind == what else None

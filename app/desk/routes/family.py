@@ -1,6 +1,6 @@
 """The families somebody works with, and one of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.audit.actions import note
+from app.clusters.figures import Figures
 from app.clusters.queries import figures_of, rules_of
 from app.core import clock
 from app.core.permissions import Can
 from app.desk.families import families_of, is_too_short, matching, sections_of
-from app.desk.family import LATEST_NOTES, PARTNER_ICONS, story_of
+from app.desk.family import LATEST_NOTES, PARTNER_ICONS, Story, story_of
 from app.desk.family_words import family_words, member_words, who_leads
 from app.desk.forms import SearchForm
 from app.desk.routes import bp
@@ -75,8 +76,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
     today = clock.local(now).date()
     story = story_of(session, shown, now) or abort(404)
     episode = story.episode
-    rules = rules_of(session, episode.cluster_id)
-    stands = ladders_by(session, [episode], today, {episode.cluster_id: rules})[episode.id]
+    figures, no_answer = _stands(story, today)
     notes = timeline(session, shown.id, limit=LATEST_NOTES)
     saw(session, current_user, shown.id, "family", now=now)
     session.commit()
@@ -95,8 +95,8 @@ def family(family_id: UUID) -> ResponseReturnValue:
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
-        ladder_words=ladder_words(stands, today) if is_open and stands.rung else [],
-        **vars(family_words(story, rules[0], today)),
+        ladder_words=no_answer,
+        **vars(family_words(story, figures, today)),
     )
 
 
@@ -108,8 +108,7 @@ def in_two_minutes(family_id: UUID) -> ResponseReturnValue:
     now, shown = clock.now(), _family(family_id)
     today = clock.local(now).date()
     story = story_of(session, shown, now) or abort(404)
-    rules = rules_of(session, story.episode.cluster_id)
-    stands = ladders_by(session, [story.episode], today, {story.episode.cluster_id: rules})[story.episode.id]
+    _, no_answer = _stands(story, today)
     notes = timeline(session, shown.id, limit=1)
     saw(session, current_user, shown.id, "in two minutes", now=now)
     session.commit()
@@ -122,9 +121,17 @@ def in_two_minutes(family_id: UUID) -> ResponseReturnValue:
         ours=[line for line in story.promises if line.is_open and line.promise.owner_user_id],
         going=[line for line in story.goals if line.goal.is_active],
         who_leads=who_leads(story),
-        ladder_words=ladder_words(stands, today) if story.episode.is_open() and stands.rung else [],
+        ladder_words=no_answer,
         member_words=lambda one: member_words(one, today),
     )
+
+
+def _stands(story: Story, today: date) -> tuple[Figures, list[str]]:
+    """The figures of the family's cluster, and how far up the no-answer ladder an open plan is, in words."""
+    episode = story.episode
+    rules = rules_of(session, episode.cluster_id)
+    stands = ladders_by(session, [episode], today, {episode.cluster_id: rules})[episode.id]
+    return rules[0], ladder_words(stands, today) if episode.is_open() and stands.rung else []
 
 
 def _family(family_id: UUID) -> Family:

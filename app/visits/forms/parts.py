@@ -22,6 +22,7 @@ from app.notes.actions import SaidWords, SeenChild
 from app.notes.models import NAME_LENGTH, SETTING_LENGTH, WORDS_LENGTH
 from app.plans.actions import RatingEntry
 from app.promises.actions import PromiseEntry, SettleEntry
+from app.promises.agreed import id_of
 from app.promises.models import WHAT_LENGTH, WHY_LENGTH, PromiseKind, PromiseState
 from app.visits.actions import Settled
 from app.visits.actions.entries import AT_NEXT_VISIT
@@ -212,11 +213,11 @@ class PromisePart(Part):
             id=promise_id,
             what=self.what.data,
             kind=PromiseKind(self.kind.data or PromiseKind.DO),
-            owner_user_id=_id_of(self.who.data, "user"),
-            owner_member_id=_id_of(self.who.data, "member"),
-            owner_partner_id=_id_of(self.who.data, "partner"),
-            call_member_id=_id_of(self.ring.data, "member") if call else None,
-            call_partner_id=_id_of(self.ring.data, "partner") if call else None,
+            owner_user_id=id_of(self.who.data, "user"),
+            owner_member_id=id_of(self.who.data, "member"),
+            owner_partner_id=id_of(self.who.data, "partner"),
+            call_member_id=id_of(self.ring.data, "member") if call else None,
+            call_partner_id=id_of(self.ring.data, "partner") if call else None,
             due_on=self.on.data if by == PICK else _day_of(by),
             due_words=AT_NEXT_VISIT if by == NEXT else "",
         )
@@ -227,12 +228,6 @@ def _day_of(words: str) -> date | None:
         return date.fromisoformat(words)
     except ValueError:
         return None
-
-
-def _id_of(said: str | None, what: str) -> UUID | None:
-    """The id of a person who is this: user, member or partner."""
-    kind, _, person_id = (said or "").partition(":")
-    return UUID(person_id) if kind == what else None
 
 
 def _wrong(field: Field, words: str) -> bool:
