@@ -22,6 +22,8 @@ LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AN_ANSWER = "status of 422"
 # Milliseconds until something that should show is given up on: five words alone take a slow machine some seconds.
 PATIENCE = 20_000
+# The same for what a browser does by itself and in its own time, such as bringing in another worker.
+A_WHILE = 90_000
 NO_ANSWER = 5_000  # milliseconds after which a question to a page is asked anew
 expect.set_options(timeout=PATIENCE)
 SIZES = {"phone": (390, 844), "desk": (1280, 900), "small": (320, 640)}
@@ -33,7 +35,7 @@ def open_chromium(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
 
 
-def wait_until(page: Page, asks: str, *, patience: int = PATIENCE) -> None:
+def wait_until(page: Page, asks: str, *, patience: int = A_WHILE) -> None:
     """Ask the page, again and again, until what this function answers is so.
 
     Playwright's own wait takes the promise of an async function for a yes, and its `evaluate` waits for ever for one
