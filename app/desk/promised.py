@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,10 +10,13 @@ from sqlalchemy import BindParameter, Date, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
+from app.accounts.queries import holds_on
+from app.core import clock
 from app.core.db import columns
 from app.desk.reach_words import best_words, limits_words, reach_words
 from app.desk.walks import Walk
-from app.families.models import FamilyMember, Partner, SafeContact
+from app.families.models import Allocation, Episode, Family, FamilyMember, Partner, SafeContact
+from app.families.queries import families_seen_by
 from app.promises.models import Promise, PromiseKind, PromiseState
 
 # Reviews and promises are shown this many days before they are due.
@@ -91,6 +94,43 @@ def promised_to(
         if row.id not in found and (own or (walk.covering_for and row.owner_user_id == walk.lead_id)):
             found[row.id] = _promised(row, walk, "" if own else walk.covering_for, min(on, today))
     return list(found.values())
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPromise:
+    """What somebody who does not walk beside a family said that they would do for it."""
+
+    id: UUID
+    family: str
+    yarn: str
+    what: str
+    due_on: date
+
+
+def own_promises(session: Session, person: User, now: datetime) -> list[OwnPromise]:
+    """Open promises of this person to families they may read, late or due soon, the longest due first.
+
+    Families that they walk beside have theirs on the day itself.
+    """
+    today = clock.local(now).date()
+    walks = (
+        select(Episode.family_id)
+        .join(Allocation, Allocation.episode_id == Episode.id)
+        .where(Allocation.user_id == person.id, holds_on(Allocation.from_on, Allocation.until_on, today))
+    )
+    rows = session.execute(
+        select(Promise.id, Family.name.label("family"), Family.yarn, Promise.what, Promise.due_on)
+        .join(Family, Family.id == Promise.family_id)
+        .where(
+            Promise.owner_user_id == person.id,
+            Promise.state == PromiseState.OPEN,
+            Promise.due_on <= today + timedelta(days=SOON),
+            Promise.family_id.not_in(walks),
+            Promise.family_id.in_(families_seen_by(person, now).with_only_columns(Family.id)),
+        )
+        .order_by(Promise.due_on, Promise.made_at, Promise.id)
+    )
+    return [OwnPromise(**row._asdict()) for row in rows]
 
 
 def _promised(row: Any, walk: Walk, said_by: str, on: date) -> Promised:

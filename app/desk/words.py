@@ -119,6 +119,7 @@ NOTE_TITLES = {
     NoteKind.CANCELLED: "Visit cancelled",
     NoteKind.NOTE: "Note",
     NoteKind.OVERSIGHT: "Decision",
+    NoteKind.MANAGEMENT: "Management oversight",
 }
 WITH = {NoteKind.CALL: "Call", NoteKind.TEXT: "Text", NoteKind.MEETING: "Meeting"}
 

@@ -27,10 +27,15 @@ class NoteKind(StrEnum):
     MEETING = "meeting"
     NOTE = "note"
     OVERSIGHT = "oversight"
+    MANAGEMENT = "management"
 
 
 # Kinds in which somebody of the family may have been spoken with.
 CONTACTS = (NoteKind.VISIT, NoteKind.CALL, NoteKind.TEXT, NoteKind.MEETING)
+
+
+# What a supervisor decided: about a worry, or in management oversight. It is never the family's to read.
+DECIDED = (NoteKind.OVERSIGHT, NoteKind.MANAGEMENT)
 
 
 class Readers(StrEnum):

@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.permissions import Role
 from app.families.models import Family
 from app.notes.differing import Change, changes_between
-from app.notes.models import Note, NoteKind
+from app.notes.models import DECIDED, Note, NoteKind
 from app.notes.queries import Number, WholeNote, WholeVersion
 from app.notes.wording import SaidWords, SeenChild, Wording
 from app.web.days import when_said
@@ -28,6 +28,13 @@ HEADINGS: Mapping[NoteKind, str] = {
     NoteKind.MEETING: "Meeting",
     NoteKind.NOTE: "Note",
     NoteKind.OVERSIGHT: "Supervisor’s decision",
+    NoteKind.MANAGEMENT: "Management oversight",
+}
+# Parts that are called otherwise in management oversight.
+OVERSIGHT_WORDS: Mapping[str, str] = {
+    "What happened": "What was looked at",
+    "What I think it means": "Key analysis",
+    "What we do next": "What was decided, and why",
 }
 JOBS: Mapping[Role, str] = {
     Role.WORKER: "family support worker",
@@ -184,6 +191,15 @@ class NotePage:
     def note(self) -> Note:
         """The note itself."""
         return self.whole.note
+
+    def called(self, part: str) -> str:
+        """What a part is called in a note of this kind."""
+        return OVERSIGHT_WORDS.get(part, part) if self.note.kind is NoteKind.MANAGEMENT else part
+
+    @property
+    def is_decision(self) -> bool:
+        """Whether a supervisor decided something here: it stays with the team."""
+        return self.note.kind in DECIDED
 
     @property
     def says(self) -> Wording:

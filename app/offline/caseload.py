@@ -24,7 +24,7 @@ from app.desk.family import LATEST_NOTES
 from app.desk.walks import Walk, walks_of
 from app.families.models import Allocation, Episode, Family
 from app.families.queries import families_seen_by
-from app.notes.models import Note, NoteKind
+from app.notes.models import DECIDED, Note, NoteKind
 from app.notes.queries import families_to_write_of
 from app.notes.wording import Parts
 from app.offline.queries import held_for
@@ -133,7 +133,8 @@ class Caseload:
 
     def _of_amendments(self) -> Iterator[Page]:
         for row in self.notes:
-            if row.recorded_at <= self.now - TO_PUT_RIGHT:
+            # What a supervisor decided is put right at a desk.
+            if row.kind in DECIDED or row.recorded_at <= self.now - TO_PUT_RIGHT:
                 continue
             for part in Parts:
                 if part is not Parts.SEEN or row.kind is NoteKind.VISIT:

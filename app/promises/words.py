@@ -10,6 +10,7 @@ MADE_IN: Mapping[str, str] = {
     "note": "Said in a visit or call",
     "review": "Agreed at a goal review",
     "worry": "Agreed about a worry",
+    "oversight": "Decided in management oversight",
     "team_meeting": "Agreed at a meeting with the team around them",
 }
 

@@ -476,4 +476,4 @@ def test_a_page_asks_the_same_of_the_database_with_one_row_or_thirty(
     client.get(address)
 
     assert len(_asked(statements)) == few
-    assert few <= (10 if page == "/today" else 12)
+    assert few <= (10 if page == "/today" else 13)

@@ -85,6 +85,18 @@ FORMS: dict[str, tuple[str, str, Said]] = {
     ),
     "notes.amend": ("lead", "fix", {"words": "The bus pass came on Monday.", "reason": "I had the day wrong"}),
     "notes.keep": ("lead", "keep", {"significant": "y"}),
+    "notes.record_oversight": (
+        "supervisor",
+        "oversight",
+        {
+            "looked_at": "Four notes",
+            "analysis": "Mornings are calmer",
+            "decision": "See Hiba alone",
+            "why": "Not seen alone yet",
+            "owner": "{lead}",
+            "due_on": "2026-12-01",
+        },
+    ),
     "promises.say_outcome": ("lead", "outcome", {"state": "changed", "why": "They will come by"}),
     "promises.kept": ("lead", "", {}),
     "worries.raised": (
@@ -178,6 +190,7 @@ PAGES = {  # the page on which a form stands, where its address is another
     "notes.record_contact": "notes.new_contact",
     "notes.amend": "notes.amendment",
     "notes.keep": "notes.read",
+    "notes.record_oversight": "notes.new_oversight",
     "promises.say_outcome": "promises.outcome",
     "promises.kept": "promises.outcome",
     "worries.raised": "worries.new",

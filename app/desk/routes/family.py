@@ -95,6 +95,7 @@ def family(family_id: UUID) -> ResponseReturnValue:
         partner_icons=PARTNER_ICONS,
         member_words=lambda one: member_words(one, today),
         may_raise=is_open and current_user.may(Can.WORRY_RAISE),
+        may_oversee=is_open and current_user.may(Can.OVERSIGHT_WRITE) and story.lead != current_user,
         ladder_words=no_answer,
         **vars(family_words(story, figures, today)),
     )

@@ -9,6 +9,7 @@ from app.clusters.queries import figures_of
 from app.core import clock
 from app.core.permissions import Can
 from app.desk.outside import note_looks, team_outside
+from app.desk.promised import own_promises
 from app.desk.routes import bp
 from app.desk.routes.day import cluster_name
 from app.desk.team import team_of
@@ -61,6 +62,7 @@ def team_today() -> ResponseReturnValue:
         alone=not_alone_of(whole),
         alone_words=lambda child: alone_words(child, today),
         ladder_state=ladder_state,
+        promised=own_promises(session, current_user, now),
         asks=asks_for(session, current_user, now) if current_user.may(Can.PLAN_EXTEND) else [],
         has_own=any(worker.person == current_user and worker.lines for worker in whole.workers),
         last_saw_words=lambda line: last_saw_words(line.ladder, today),

@@ -2,6 +2,7 @@
 
 from app.notes.actions.amending import AmendmentEntry, amend_note
 from app.notes.actions.keeping import KeepEntry, keep_as, look_at
+from app.notes.actions.overseeing import OversightEntry, oversee
 from app.notes.actions.sightings import keep_last_seen
 from app.notes.actions.writing import NoteEntry, write_note
 from app.notes.wording import SaidWords, SeenChild, Wording
@@ -10,6 +11,7 @@ __all__ = [
     "AmendmentEntry",
     "KeepEntry",
     "NoteEntry",
+    "OversightEntry",
     "SaidWords",
     "SeenChild",
     "Wording",
@@ -17,5 +19,6 @@ __all__ = [
     "keep_as",
     "keep_last_seen",
     "look_at",
+    "oversee",
     "write_note",
 ]

@@ -12,12 +12,12 @@ from app.core.db import hold
 from app.core.errors import Refused
 from app.families.models import Episode
 from app.notes.actions.rules import add_version, check, is_late
-from app.notes.models import CONTACTS, Note, NoteKind, Readers
+from app.notes.models import CONTACTS, DECIDED, Note, NoteKind, Readers
 from app.notes.queries import version_of, wording_of
 from app.notes.wording import Wording
 
 # Kinds that say nothing without words; a visit has its numbers, a cancelled one its reason.
-MUST_SAY = (NoteKind.CALL, NoteKind.TEXT, NoteKind.MEETING, NoteKind.NOTE, NoteKind.OVERSIGHT)
+MUST_SAY = (NoteKind.CALL, NoteKind.TEXT, NoteKind.MEETING, NoteKind.NOTE, *DECIDED)
 
 
 @dataclass(frozen=True, kw_only=True)

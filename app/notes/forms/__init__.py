@@ -3,7 +3,8 @@
 from app.notes.forms.amending import PARTS, AmendForm, Standing
 from app.notes.forms.contact import KINDS, ContactForm
 from app.notes.forms.keeping import KeepForm
+from app.notes.forms.overseeing import OversightForm
 from app.notes.forms.parts import amend_form
 from app.notes.wording import Parts
 
-__all__ = ["KINDS", "PARTS", "AmendForm", "ContactForm", "KeepForm", "Parts", "Standing", "amend_form"]
+__all__ = ["KINDS", "PARTS", "AmendForm", "ContactForm", "KeepForm", "OversightForm", "Parts", "Standing", "amend_form"]

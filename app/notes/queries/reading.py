@@ -12,7 +12,7 @@ from app.accounts.models import User
 from app.audit.models import Entry
 from app.core.permissions import Role
 from app.families.models import Episode, FamilyMember
-from app.notes.models import Note, NoteVersion
+from app.notes.models import Note, NoteKind, NoteVersion
 from app.notes.queries.one import wordings_of
 from app.notes.wording import Wording
 from app.plans.models import Goal, GoalRating
@@ -105,7 +105,7 @@ def whole_note(session: Session, note: Note) -> WholeNote:
             for (version, by), said in zip(rows, says, strict=True)
         ],
         people={person.id: person for person in people},
-        promises=promises_from(session, "note", note.id),
+        promises=promises_from(session, "oversight" if note.kind is NoteKind.MANAGEMENT else "note", note.id),
         numbers=_numbers(session, note.id),
         read_by=_read_by(session, note),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import cast
 from uuid import UUID
 
-from flask import Blueprint, Flask, abort, current_app, flash, render_template, request, url_for
+from flask import Flask, abort, current_app, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from sqlalchemy.orm import Session
@@ -18,8 +18,9 @@ from app.families.actions import saw
 from app.families.models import Episode, Family
 from app.notes.actions import amend_note, keep_as, look_at, write_note
 from app.notes.forms import KINDS, PARTS, AmendForm, ContactForm, KeepForm, Parts, Standing, amend_form
-from app.notes.models import Note, NoteKind, Readers
+from app.notes.models import DECIDED, Note, NoteKind, Readers
 from app.notes.queries import WholeNote, families_to_write_of, note_seen_by, people_of, whole_note
+from app.notes.routes.blueprint import bp
 from app.notes.words import NotePage, page_of
 from app.promises.actions import promise
 from app.web.answers import ask_more, go, try_again
@@ -30,7 +31,6 @@ from app.web.kept import keep_offline
 from app.web.permissions import allow
 from app.web.session import session
 
-bp = Blueprint("notes", __name__)
 FOLLOW = "withy_follow_note"
 Follow = Callable[[Session, Note], None]
 
@@ -135,7 +135,9 @@ def read(note_id: UUID) -> ResponseReturnValue:
 @bp.post("/notes/<uuid:note_id>/readers")
 @allow(Can.NOTE_AMEND)
 def keep(note_id: UUID) -> ResponseReturnValue:
-    whole, family = _whole(note_id)
+    whole, family = _whole_to_change(note_id)
+    if whole.note.kind in DECIDED:
+        abort(404)
     form, now = KeepForm(), clock.now()
     if form.validate():
         keep_as(session, whole.note, current_user, form.entry(), now=now)
@@ -146,7 +148,7 @@ def keep(note_id: UUID) -> ResponseReturnValue:
 
 
 def _read_page(whole: WholeNote, family: Family) -> dict[str, object]:
-    return {"shown": _shown(whole, family), "may_amend": current_user.may(Can.NOTE_AMEND), "PARTS": PARTS}
+    return {"shown": _shown(whole, family), "may_amend": _may_change(whole.note), "PARTS": PARTS}
 
 
 def _shown(whole: WholeNote, family: Family) -> NotePage:
@@ -157,7 +159,7 @@ def _shown(whole: WholeNote, family: Family) -> NotePage:
 @allow(Can.NOTE_AMEND)
 @keep_offline
 def amendment(note_id: UUID) -> ResponseReturnValue:
-    whole, family = _whole(note_id)
+    whole, family = _whole_to_change(note_id)
     form = amend_form(_part(), whole.now.number, Standing.of(whole))
     look_at(session, current_user, whole.note, now=clock.now())
     session.commit()
@@ -168,7 +170,7 @@ def amendment(note_id: UUID) -> ResponseReturnValue:
 @allow(Can.NOTE_AMEND)
 @works_offline
 def amend(note_id: UUID) -> ResponseReturnValue:
-    whole, now = _whole(note_id)[0], clock.now()
+    whole, now = _whole_to_change(note_id)[0], clock.now()
     form = amend_form(_part(), whole.now.number, Standing.of(whole))
     if form.validate():
         with form.refusals():
@@ -200,3 +202,13 @@ def _part() -> str:
 def _whole(note_id: UUID) -> tuple[WholeNote, Family]:
     note = note_seen_by(session, current_user, note_id, written_at()) or abort(404)
     return whole_note(session, note), session.get_one(Family, note.family_id)
+
+
+def _may_change(note: Note) -> bool:
+    """What a supervisor decided is put right by who may decide."""
+    return current_user.may(Can.NOTE_AMEND) and (note.kind not in DECIDED or current_user.may(Can.OVERSIGHT_WRITE))
+
+
+def _whole_to_change(note_id: UUID) -> tuple[WholeNote, Family]:
+    whole, family = _whole(note_id)
+    return (whole, family) if _may_change(whole.note) else abort(404)
