@@ -9,7 +9,7 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast
@@ -20,10 +20,12 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from app.core import clock
+from app.desk.digest import send_digests
 from app.home.actions import remind
 from app.messages.actions import beat
 from app.messages.post import Post
 from app.messages.senders import senders_of
+from app.offline.queries import phones_waiting
 from app.settings import Settings
 from app.visits.actions import raise_alarm
 from app.visits.queries import watches_due
@@ -45,7 +47,8 @@ class Clock:
 
     def tick(self) -> bool:
         """Everything that is due, and the beat; whether all of it went well. Call it in an app context."""
-        went_well = all([self._do(one) for one in (self._late_back, self._unopened, self._remind, self._post)])
+        works = (self._late_back, self._unopened, self._remind, self._digest, self._post)
+        went_well = all([self._do(one) for one in works])
         return went_well and self._do(self._beat)
 
     def _do(self, work: Callable[[], None]) -> bool:
@@ -70,6 +73,12 @@ class Clock:
 
     def _remind(self) -> None:
         remind(session, clock.now(), demo=self.post.demo)
+
+    def _digest(self) -> None:
+        def waiting(people: Collection[UUID], before: datetime) -> list[tuple[str, int]]:
+            return [(owner.first_name, phone.waiting) for phone, owner in phones_waiting(session, people, before)]
+
+        send_digests(session, clock.now(), waiting)
 
     def _post(self) -> None:
         self.post.send_due(session)

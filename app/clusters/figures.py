@@ -134,6 +134,16 @@ class Figures:
     unsent_hours: int = _figure(
         24, RECORDS, "Say so when something waits on a phone for", "hours", 4, 168, "Our proposal: a day"
     )
+    digest_day: int = _figure(
+        1,
+        RECORDS,
+        "Email each supervisor how their team stands on",
+        "of the week: Monday is 1",
+        1,
+        7,
+        "Our proposal",
+    )
+    digest_hour: int = _figure(8, RECORDS, "Email them from", "o’clock", 6, 20, "Our proposal")
     reason_minutes: int = _figure(
         60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"
     )

@@ -40,6 +40,7 @@ class Line:
     family_id: UUID
     episode_id: UUID
     name: str
+    reference: str
     yarn: str
     week: int
     weeks: int
@@ -158,6 +159,7 @@ def _lines(session: Session, looker: User, now: datetime) -> list[tuple[UUID | N
                 family_id=family.id,
                 episode_id=episode.id,
                 name=family.name,
+                reference=family.reference,
                 yarn=family.yarn,
                 week=episode.week(today),
                 weeks=episode.weeks,

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.messages.models import (
     DIED,
+    EMAIL_LENGTH,
     KEY_LENGTH,
     RECIPIENT_LENGTH,
     SUBJECT_LENGTH,
@@ -48,8 +49,14 @@ class MessageEntry:
 
 def queue(session: Session, entry: MessageEntry, *, now: datetime) -> None:
     """Keep a message for the clock to send; a key that was used before changes nothing."""
-    lengths = ((entry.key, KEY_LENGTH), (entry.recipient, RECIPIENT_LENGTH), (entry.subject, SUBJECT_LENGTH))
-    if not entry.recipient.strip() or any(len(said) > most for said, most in (*lengths, (entry.words, WORDS_LENGTH))):
+    most_words = EMAIL_LENGTH if entry.channel is Channel.EMAIL else WORDS_LENGTH
+    lengths = (
+        (entry.key, KEY_LENGTH),
+        (entry.recipient, RECIPIENT_LENGTH),
+        (entry.subject, SUBJECT_LENGTH),
+        (entry.words, most_words),
+    )
+    if not entry.recipient.strip() or any(len(said) > most for said, most in lengths):
         raise ValueError("a message needs somebody to go to, and has to fit")
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = asdict(entry) | {"id": uuid4(), "made_at": now, "due_at": now}

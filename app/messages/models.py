@@ -14,8 +14,11 @@ RECIPIENT_LENGTH = 254
 SUBJECT_LENGTH = 120
 # How the key of a message to somebody of a family begins.
 TO_FAMILY = "visit.tomorrow "
+# How the key of a supervisor's weekly email begins.
+WEEKLY = "week "
 # What four texts hold: nothing longer is ever of use to somebody in the street.
 WORDS_LENGTH = 600
+EMAIL_LENGTH = 10_000
 # A process that took a message and said nothing for so long has died: senders give up within seconds.
 DIED = timedelta(minutes=2)
 
@@ -76,6 +79,11 @@ class Message(Base):
     def to_family(self) -> bool:
         """Whether it goes to somebody of a family: whoever looks after the server need not know their number."""
         return self.key.startswith(TO_FAMILY)
+
+    @property
+    def is_weekly(self) -> bool:
+        """Whether it says how a team's families stand, which is for its supervisor alone to read."""
+        return self.key.startswith(WEEKLY)
 
 
 class ClockBeat(Base):

@@ -1,6 +1,6 @@
 """Which messages wait, what became of others, and whether anybody could be told at all."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -50,6 +50,11 @@ def messages_about(session: Session, about_ids: Sequence[UUID]) -> Sequence[Mess
     return session.scalars(
         select(Message).where(Message.about_id.in_(about_ids)).order_by(Message.made_at, Message.key)
     ).all()
+
+
+def keys_kept(session: Session, keys: Collection[str]) -> set[str]:
+    """Which of these keys a message was already kept under."""
+    return set(session.scalars(select(Message.key).where(Message.key.in_(keys)))) if keys else set()
 
 
 def latest_messages(session: Session, limit: int) -> Sequence[Message]:

@@ -26,6 +26,7 @@ def outbox() -> ResponseReturnValue:
     page = render_template(
         "messages/outbox.html",
         messages=latest_messages(session, SHOWN),
+        demo=demo,
         reach=reach_of(session, now, demo=demo),
         today=clock.local(now).date(),
     )
