@@ -13,6 +13,7 @@ from app.clusters import routes as clusters
 from app.desk import routes as desk
 from app.desk.shown_again import init_shown_again
 from app.families import routes as families
+from app.file_audits import routes as file_audits
 from app.home import routes as home
 from app.messages import routes as messages
 from app.notes import routes as notes
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         clusters.bp,
         desk.bp,
         families.bp,
+        file_audits.bp,
         home.bp,
         messages.bp,
         notes.bp,

@@ -5,6 +5,7 @@ from app.audit import models as audit
 from app.clusters import models as clusters
 from app.core.db import Base
 from app.families import models as families
+from app.file_audits import models as file_audits
 from app.home import models as home
 from app.messages import models as messages
 from app.notes import models as notes
@@ -16,7 +17,7 @@ from app.visits import models as visits
 from app.worries import models as worries
 
 ROOMS = (
-    accounts, audit, clusters, families, home, messages, notes, offline, plans, promises,
+    accounts, audit, clusters, families, file_audits, home, messages, notes, offline, plans, promises,
     team_meetings, visits, worries,
 )  # fmt: skip
 ALL_TABLES = Base.metadata

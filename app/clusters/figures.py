@@ -144,6 +144,15 @@ class Figures:
         "Our proposal",
     )
     digest_hour: int = _figure(8, RECORDS, "Email them from", "o’clock", 6, 20, "Our proposal")
+    file_audit_files: int = _figure(
+        3, PEOPLE, "Files that one draw of a file audit takes", "files", 1, 10, "Published by one council: 3 a quarter"
+    )
+    file_audit_weeks: int = _figure(
+        26, PEOPLE, "A file audit draws plans that closed within the last", "weeks", 4, 104, "Our proposal: half a year"
+    )
+    file_audit_days: int = _figure(
+        28, PEOPLE, "Files that were drawn can be read for", "days", 7, 90, "Our proposal: four weeks"
+    )
     reason_minutes: int = _figure(
         60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"
     )

@@ -187,6 +187,23 @@ LISTS: Mapping[str, Choices] = {
             "child_died": "A child died",
         },
     ),
+    # What local audits of early help ask of a file (domain.md, 4): yes, partly, no, or it does not apply.
+    "file_questions": Choices(
+        title="What a file audit asks",
+        hint="Of each file in a random sample, read by two people",
+        defaults={
+            "voice": "Is each child’s voice in it, in their own words?",
+            "siblings": "Is every brother and sister seen in it?",
+            "own_plan": "Is the plan the family’s own, in their words?",
+            "oversight": "Is management oversight there, dated and with reasons?",
+            "outcome": "Does it say what came of it, at the end or so far?",
+            "alone": "Was each child seen alone, or does it say why not?",
+            "reviews": "Were reviews on time?",
+            "promises": "Were promises followed up?",
+            "notes": "Were notes written on time?",
+            "analysis": "Is what we think kept apart from what happened?",
+        },
+    ),
     "levels": Choices(
         title="Levels of help",
         hint="On a family’s plan. Nothing uses it yet",

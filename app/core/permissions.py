@@ -39,6 +39,8 @@ class Can(StrEnum):
     WORRY_RAISE = "raise a worry and add to it"
     WORRY_DECIDE = "decide what happens about a worry"
     OVERSIGHT_WRITE = "write management oversight of a family"
+    FILE_AUDIT = "read a random sample of the cluster's files and answer the same questions of each"
+    FILE_AUDIT_RESULTS = "see what file audits found, in counts"
     TEAM_READ = "see the team's caseload"
     TEAM_RESET = "help a team member back in, in person"
     HELD_DECIDE = "decide about what a phone sent and could not be taken"
@@ -68,16 +70,16 @@ GRID: dict[Role, frozenset[Can]] = {
         _EVERYONE
         | _CASEWORK
         | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE}
-        | {Can.OVERSIGHT_WRITE}
+        | {Can.OVERSIGHT_WRITE, Can.FILE_AUDIT, Can.FILE_AUDIT_RESULTS}
     ),
     Role.MANAGER: frozenset(
         _EVERYONE
         | {Can.DAY_READ, Can.FAMILY_READ, Can.FAMILY_REASON, Can.FAMILY_ADD, Can.FAMILY_RESTRICT}
         | {Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE, Can.PLAN_EXTEND}
-        | {Can.OVERSIGHT_WRITE}
+        | {Can.OVERSIGHT_WRITE, Can.FILE_AUDIT, Can.FILE_AUDIT_RESULTS}
     ),
     Role.ADMIN: frozenset(_EVERYONE | {Can.PEOPLE_MANAGE, Can.SETTINGS_MANAGE}),
-    Role.AUDITOR: frozenset(_EVERYONE | {Can.AUDIT_READ}),
+    Role.AUDITOR: frozenset(_EVERYONE | {Can.AUDIT_READ, Can.FILE_AUDIT_RESULTS}),
 }
 
 

@@ -25,6 +25,8 @@ OUTBOX = "messages.outbox"
 DOORS = (
     ("desk.team", "people", "Team’s families", "Who walks beside whom, and what needs a look", Can.TEAM_READ),
     ("desk.families", "home", "Families I can open", "Find one by name", Can.TEAM_READ),
+    ("file_audits.start", "search", "File audits", "A random sample, read by two people", Can.FILE_AUDIT),
+    ("file_audits.results", "eye", "What file audits found", "In counts, without names", Can.FILE_AUDIT_RESULTS),
     ("families.new", "plus", "Add a family", "", Can.FAMILY_ADD),
     ("accounts.people", "people", "People", "Who works here, and who supervises whom", Can.PEOPLE_MANAGE),
     ("clusters.settings", "inbox", "Settings", "Clusters, schools, words and timescales", Can.SETTINGS_MANAGE),

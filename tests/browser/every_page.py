@@ -28,7 +28,7 @@ from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Worry, WorryState
 from tests.cast import NOW, TODAY
 from tests.demo_data import Demo
-from tests.house.scene import KEPT
+from tests.house.scene import KEPT, file_drawn_by
 from tests.offline.held import held_from_lorna
 
 TABLE = Path(__file__).parents[1] / "house" / "who_may_do_what.csv"
@@ -76,6 +76,7 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
     session.add(watch)
     session.commit()
     mine |= held_from_lorna(session, demo.person("Lorna"), episode)
+    mine["file_id"] = file_drawn_by(session, episode, demo.person("Priya")).id
     session.commit()
     return mine | {
         "on": TODAY.isoformat(),  # type: ignore[dict-item]

@@ -28,6 +28,7 @@ from app.families.models import (
     WarningKind,
     WarningNote,
 )
+from app.file_audits.models import DrawnFile, FileAudit, FileReading
 from app.home.models import About, FamilyWord, OwnPage
 from app.notes.models import Note, NoteKind, NoteVersion
 from app.plans.models import Goal
@@ -130,6 +131,7 @@ def scene(
     ids |= {"allocation_id": cover.id, "user_id": iwona.id, "person_id": lorna.id}
     ids |= {"cluster_id": beckside.id, "school_id": school.id, "service_id": service.id}
     ids |= held_from_lorna(session, lorna, maliks)
+    ids |= file_read_by(session, maliks, priya)
     session.commit()
     staff = (lorna, tom, kwame, chloe, priya, nadia, joan, marcus, delroy, adele, hazel, noor)
     people = dict(zip(PEOPLE, staff, strict=True))
@@ -227,6 +229,33 @@ def team_meeting(episode: Episode, by: User, **more: object) -> TeamMeeting:
         }
         | more
     )
+
+
+def file_drawn_by(session: Session, episode: Episode, by: User) -> DrawnFile:
+    """The family's file, drawn by somebody who has yet to read it."""
+    audit = FileAudit(
+        id=uuid4(),
+        cluster_id=episode.cluster_id,
+        seed="seed",
+        pool=1,
+        asked_for=1,
+        questions=[["voice", "Is each child’s voice in it?"]],
+        drawn_at=NOW,
+        drawn_by_id=by.id,
+    )
+    session.add(audit)
+    session.flush()
+    file = DrawnFile(id=uuid4(), audit_id=audit.id, place=1, family_id=episode.family_id, episode_id=episode.id)
+    session.add(file)
+    session.flush()
+    return file
+
+
+def file_read_by(session: Session, episode: Episode, by: User) -> dict[str, UUID]:
+    """The same, read once by the supervisor of the family's lead worker."""
+    file = file_drawn_by(session, episode, by)
+    session.add(FileReading(id=uuid4(), file_id=file.id, number=1, reader_id=by.id, is_close=True, read_at=NOW))
+    return {"file_id": file.id}
 
 
 def _details(session: Session, episode: Episode, lorna: User) -> dict[str, UUID]:

@@ -38,6 +38,7 @@ GOOD_WHEN_EMPTY = {
     "families.words",
     "families.end_cover",
     "families.restrict",
+    "file_audits.draw_files",
     "home.shared",
     "home.make_code",
     "home.make_link",
