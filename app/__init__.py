@@ -22,6 +22,7 @@ from app.offline.reading import init_reading
 from app.plans import routes as plans
 from app.promises import routes as promises
 from app.settings import Settings, read_settings
+from app.supervision import routes as supervision
 from app.team_meetings import routes as team_meetings
 from app.visits import routes as visits
 from app.visits.actions import follow_note
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         offline.bp,
         plans.bp,
         promises.bp,
+        supervision.bp,
         team_meetings.bp,
         visits.bp,
         worries.bp,

@@ -12,12 +12,13 @@ from app.notes import models as notes
 from app.offline import models as offline
 from app.plans import models as plans
 from app.promises import models as promises
+from app.supervision import models as supervision
 from app.team_meetings import models as team_meetings
 from app.visits import models as visits
 from app.worries import models as worries
 
 ROOMS = (
     accounts, audit, clusters, families, file_audits, home, messages, notes, offline, plans, promises,
-    team_meetings, visits, worries,
+    supervision, team_meetings, visits, worries,
 )  # fmt: skip
 ALL_TABLES = Base.metadata

@@ -28,6 +28,7 @@ def _figure(default: int, group: str, words: str, unit: str, least: int, most: i
 
 PLAN, VISITS, UNSEEN, RECORDS, PEOPLE = "The plan", "Visits", "When nobody answers", "Notes and worries", "Who may see"
 LONE = "Out alone"
+TOGETHER = "Supervision"
 # Written down so that a cluster can say them now; nothing asks for them yet.
 LATER = "For later: nothing uses these yet"
 
@@ -155,6 +156,25 @@ class Figures:
     )
     reason_minutes: int = _figure(
         60, PEOPLE, "A reason given opens a family for", "minutes", 5, 480, "Our proposal: an hour"
+    )
+    supervision_weeks: int = _figure(
+        2, TOGETHER, "A group meets every", "weeks", 1, 12, "Usual: every two to four weeks"
+    )
+    supervision_minutes: int = _figure(
+        120, TOGETHER, "How long a session is planned for", "minutes", 30, 300, "Usual: two to three hours"
+    )
+    discussion_minutes: int = _figure(
+        15, TOGETHER, "How long one family is talked about", "minutes", 2, 90, "Our proposal"
+    )
+    brief_days: int = _figure(
+        7, TOGETHER, "The group may read a brief until, after the session,", "days", 0, 31, "Our proposal: a week"
+    )
+    stuck_weeks: int = _figure(
+        6, TOGETHER, "A goal is stuck when no number has moved for", "weeks", 2, 26, "Our proposal: one review"
+    )
+    new_weeks: int = _figure(4, TOGETHER, "A family is new for", "weeks", 1, 26, "Our proposal")
+    discussed_weeks: int = _figure(
+        8, TOGETHER, "A family was talked about long ago after", "weeks", 2, 52, "Our proposal: each family in turn"
     )
     first_visit_working_days: int = _figure(
         10, LATER, "First visit after a lead worker is chosen", "working days", 1, 60, "Our proposal"

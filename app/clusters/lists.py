@@ -244,6 +244,41 @@ LISTS: Mapping[str, Choices] = {
             "urdu": "Urdu",
         },
     ),
+    "ways_of_working": Choices(
+        title="Ways of working in supervision",
+        hint="When a group’s session is planned",
+        defaults={
+            "quick_round": "Quick round",
+            "three_columns": "Three columns",
+            "signs_of_safety": "Signs of Safety group",
+            "bells": "Bells that ring",
+            "rethink": "Rethink 6Ps",
+        },
+    ),
+    "rethink": Choices(
+        title="Rethink: the six Ps",
+        hint="In supervision, for us",
+        defaults={
+            "presenting": "Presenting",
+            "predisposing": "Predisposing",
+            "precipitating": "Precipitating",
+            "perpetuating": "Perpetuating",
+            "protective": "Protective",
+            "predictive": "Predictive",
+        },
+    ),
+    "rethink_family": Choices(
+        title="Rethink: the six Ps as a family says them",
+        hint="Beside our own words",
+        defaults={
+            "presenting": "What’s happening",
+            "predisposing": "What’s in the background",
+            "precipitating": "What set it off",
+            "perpetuating": "What keeps it going",
+            "protective": "What helps",
+            "predictive": "What if nothing changes",
+        },
+    ),
     "service_kinds": Choices(
         title="Kinds of service",
         hint="On the list of services",

@@ -36,6 +36,8 @@ class Can(StrEnum):
     TEAM_MEETING_RECORD = "write down meetings of the team around a family"
     PLAN_EXTEND = "decide that a plan goes on past its end"
     PROMISE_KEEP = "say whether a promise was kept"
+    SUPERVISION_RUN = "plan group supervision and choose what is talked about"
+    SUPERVISION_PREPARE = "bring families to group supervision and prepare for it"
     WORRY_RAISE = "raise a worry and add to it"
     WORRY_DECIDE = "decide what happens about a worry"
     OVERSIGHT_WRITE = "write management oversight of a family"
@@ -62,6 +64,7 @@ _CASEWORK = {
     Can.TEAM_MEETING_RECORD,
     Can.PROMISE_KEEP,
     Can.WORRY_RAISE,
+    Can.SUPERVISION_PREPARE,
 }
 
 GRID: dict[Role, frozenset[Can]] = {
@@ -70,7 +73,7 @@ GRID: dict[Role, frozenset[Can]] = {
         _EVERYONE
         | _CASEWORK
         | {Can.FAMILY_ADD, Can.FAMILY_RESTRICT, Can.WORRY_DECIDE, Can.TEAM_READ, Can.TEAM_RESET, Can.HELD_DECIDE}
-        | {Can.OVERSIGHT_WRITE, Can.FILE_AUDIT, Can.FILE_AUDIT_RESULTS}
+        | {Can.OVERSIGHT_WRITE, Can.FILE_AUDIT, Can.FILE_AUDIT_RESULTS, Can.SUPERVISION_RUN}
     ),
     Role.MANAGER: frozenset(
         _EVERYONE

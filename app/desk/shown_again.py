@@ -15,6 +15,7 @@ from app.notes.actions import look_at
 from app.notes.models import Note
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.supervision.actions import show_agenda_again, show_brief_again
 from app.team_meetings.models import TeamMeeting
 from app.visits.models import Visit
 from app.web.session import session
@@ -47,6 +48,10 @@ def _look(named: dict[str, UUID]) -> None:
         look_at_worry(session, session.get_one(Worry, named["worry_id"]), current_user, now=now)
     elif "ask_id" in named:
         saw_ask(session, current_user, session.get_one(MoreWeeksAsk, named["ask_id"]), now=now)
+    elif "discussion_id" in named:
+        show_brief_again(session, current_user, named["discussion_id"], request.endpoint or "", now=now)
+    elif "session_id" in named:
+        show_agenda_again(session, current_user, named["session_id"], now=now)
     elif (family_id := _family_of(named)) is not None:
         saw(session, current_user, family_id, request.endpoint or "", now=now)
 

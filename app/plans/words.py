@@ -54,7 +54,7 @@ def change_words(lines: Sequence[RaterLine], gap: int) -> list[str]:
     if not said:
         return ["No numbers yet. Ask at the next visit."]
     words = [_since_first(said)]
-    words += [f"{line.member.known_as}’s came down since last time. What happened?" for line in said if _fell(line)]
+    words += [f"{line.member.known_as}’s came down since last time. What happened?" for line in said if fell(line)]
     apart = _furthest_apart(said, gap)
     return [*words, apart] if apart else words
 
@@ -76,16 +76,22 @@ def _change(name: str, was: int, now: int) -> str:
     return f"{name}’s number has {'climbed' if now > was else 'gone'} from {was} to {now}."
 
 
-def _fell(line: RaterLine) -> bool:
+def fell(line: RaterLine) -> bool:
+    """Whether somebody's latest number is clearly lower than the one before."""
     return len(line.numbers) > 1 and _score(line, -2) - _score(line, -1) >= FELL_BY
 
 
 def _furthest_apart(said: Sequence[RaterLine], gap: int) -> str:
-    ordered = sorted(said, key=lambda line: _score(line, -1))
-    low, high = ordered[0], ordered[-1]
-    if _score(high, -1) - _score(low, -1) < gap:
-        return ""
-    return f"{high.member.known_as} and {low.member.known_as} see it differently, which is worth talking about."
+    pair = apart(said, gap)
+    return f"{pair[0]} and {pair[1]} see it differently, which is worth talking about." if pair else ""
+
+
+def apart(lines: Sequence[RaterLine], gap: int) -> list[str]:
+    """The two whose latest numbers are furthest apart, the higher first; nobody where that is less than `gap`."""
+    ordered = sorted((line for line in lines if line.numbers), key=lambda line: _score(line, -1))
+    if not ordered or _score(ordered[-1], -1) - _score(ordered[0], -1) < gap:
+        return []
+    return [ordered[-1].member.known_as, ordered[0].member.known_as]
 
 
 def _score(line: RaterLine, place: int) -> int:

@@ -34,6 +34,10 @@ class Place:
 DAY = ("desk.day", "desk.team_today")
 FAMILY = ("desk.families", "desk.search", "desk.family", "desk.notes", "desk.chronology", "notes.read", "plans.goal")
 
+SUPERVISION = tuple(
+    f"supervision.{page}" for page in ("group", "plan", "meeting", "cancel", "bring", "prepare", "brief", "ways")
+)
+
 SETTINGS = tuple(
     f"clusters.{page}"
     for page in (
@@ -61,6 +65,13 @@ PLACES = (
     Place(label="Families", icon="people", endpoint="desk.team", verb=Can.TEAM_READ, also=FAMILY),
     Place(label="Families", icon="people", endpoint="desk.families", verb=Can.FAMILY_READ, also=FAMILY),
     Place(label="Add", icon="plus", endpoint="notes.new_contact", verb=Can.NOTE_WRITE, add=True),
+    Place(
+        label="Supervision",
+        icon="talk",
+        endpoint="supervision.sessions",
+        verb=Can.SUPERVISION_PREPARE,
+        also=SUPERVISION,
+    ),
     Place(label="People", icon="people", endpoint="accounts.people", verb=Can.PEOPLE_MANAGE, also=PEOPLE),
     Place(label="Settings", icon="inbox", endpoint="clusters.settings", verb=Can.SETTINGS_MANAGE, also=SETTINGS),
     Place(label="Audit", icon="eye", endpoint="audit.trail", verb=Can.AUDIT_READ),

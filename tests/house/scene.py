@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -33,6 +33,7 @@ from app.home.models import About, FamilyWord, OwnPage
 from app.notes.models import Note, NoteKind, NoteVersion
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.supervision.models import CaseDiscussion, SupervisionGroup, SupervisionMember, SupervisionSession
 from app.team_meetings.models import MeetingState, TeamMeeting
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Urgency, Worry
@@ -124,6 +125,7 @@ def scene(
     )
     session.add(watch)
     ids["watch_id"] = watch.id
+    ids |= _on_an_agenda(session, maliks, lorna, priya, (lorna, tom, kwame))
     school = School(name="Kirkfield High", cluster_id=beckside.id)
     service = Service(name="MindMate", cluster_id=beckside.id)
     session.add_all([school, service])
@@ -211,6 +213,53 @@ def _one_of_everything(session: Session, episode: Episode, lorna: User) -> dict[
         "word_id": word.id,
         "ask_id": ask.id,
     }
+
+
+def _on_an_agenda(
+    session: Session, episode: Episode, lorna: User, priya: User, people: tuple[User, ...]
+) -> dict[str, UUID]:
+    """Priya's group meets tomorrow, Lorna brings the Maliks, and the briefs are published."""
+    usual = {"place": "at our office", "way": "three_columns", "facilitator_id": priya.id}
+    group = SupervisionGroup(
+        id=uuid4(),
+        cluster_id=episode.cluster_id,
+        supervisor_id=priya.id,
+        every_weeks=2,
+        at=time(14),
+        minutes=120,
+        made_at=NOW,
+        **usual,
+    )
+    meets_at = NOW + timedelta(days=1)
+    meets = SupervisionSession(
+        id=uuid4(),
+        group_id=group.id,
+        cluster_id=episode.cluster_id,
+        on=TODAY + timedelta(days=1),
+        starts_at=meets_at,
+        ends_at=meets_at + timedelta(hours=2),
+        planned_at=NOW,
+        planned_by_id=priya.id,
+        published_at=NOW,
+        briefs_until=meets_at + timedelta(days=7),
+        **usual,
+    )
+    item = CaseDiscussion(
+        id=uuid4(),
+        session_id=meets.id,
+        family_id=episode.family_id,
+        episode_id=episode.id,
+        worker_id=lorna.id,
+        position=1,
+        minutes=15,
+        added_at=NOW,
+        added_by_id=lorna.id,
+    )
+    members = [SupervisionMember(group_id=group.id, user_id=one.id, from_on=TODAY) for one in people]
+    for rows in ([group], [meets, *members], [item]):
+        session.add_all(rows)
+        session.flush()
+    return {"session_id": meets.id, "discussion_id": item.id}
 
 
 def team_meeting(episode: Episode, by: User, **more: object) -> TeamMeeting:

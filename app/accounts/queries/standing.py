@@ -18,13 +18,17 @@ def holds_on(
     return (begins <= day) & or_(ends.is_(None), ends >= day)
 
 
-def supervised_ids(person_id: UUID | BindParameter[UUID], today: date | BindParameter[date]) -> Select[UUID]:
-    """Ids of the workers whom this person supervises today, directly or as a named deputy."""
-    stands_in_for = select(Deputy.supervisor_id).where(
+def stood_in_for(person_id: UUID | BindParameter[UUID], today: date | BindParameter[date]) -> Select[UUID]:
+    """Ids of the supervisors for whom this person stands in today."""
+    return select(Deputy.supervisor_id).where(
         Deputy.deputy_id == person_id, holds_on(Deputy.from_on, Deputy.until_on, today)
     )
+
+
+def supervised_ids(person_id: UUID | BindParameter[UUID], today: date | BindParameter[date]) -> Select[UUID]:
+    """Ids of the workers whom this person supervises today, directly or as a named deputy."""
     return select(Supervision.worker_id).where(
-        or_(Supervision.supervisor_id == person_id, Supervision.supervisor_id.in_(stands_in_for)),
+        or_(Supervision.supervisor_id == person_id, Supervision.supervisor_id.in_(stood_in_for(person_id, today))),
         holds_on(Supervision.from_on, Supervision.until_on, today),
     )
 

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017_file_audits"
-down_revision = "0014_agreed_notes"
+revision = "0016_file_audits"
+down_revision = "0015_supervision"
 
 MOMENT = sa.DateTime(timezone=True)
 # How a draw went and what was answered is never changed: see 0002.
