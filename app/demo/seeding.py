@@ -19,6 +19,7 @@ from app.demo.people import BECKSIDE, CAST, HERE_FOR, THREE_MILLS, hire, put_in_
 from app.demo.places import make_places, make_schools
 from app.demo.promising import tell_promises
 from app.demo.story import Kin, Story
+from app.demo.supervision import tell_supervision
 from app.demo.team_meeting import tell_team_meetings
 from app.demo.three_mills import THREE_MILLS_FAMILIES
 from app.demo.told import FamilyTold
@@ -57,6 +58,7 @@ def seed(session: Session, *, now: datetime) -> None:
         for cluster, supervisor, families in TOLD
         for number, told in enumerate(families, start=1)
     ]
+    tell_supervision(story, {one.told.name: one for one in kin})
     story.lay_down()
     story.play()
     for one in kin:

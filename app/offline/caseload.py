@@ -30,6 +30,7 @@ from app.notes.wording import Parts
 from app.offline.queries import held_for
 from app.plans.models import Goal, GoalStatus
 from app.promises.models import Promise, PromiseState
+from app.supervision.queries import to_prepare
 from app.visits.models import Visit, VisitState
 from app.visits.queries import watches_for
 from app.worries.models import Worry, WorryState, WorryTold
@@ -71,6 +72,7 @@ class Caseload:
     goals: Sequence[Row[Any]]
     promises: Sequence[Row[Any]]
     notes: Sequence[Row[Any]]
+    briefs: Sequence[Row[Any]]
     now: datetime
 
     def pages(self) -> Iterator[Page]:
@@ -87,6 +89,11 @@ class Caseload:
         for walk in self.walks:
             yield from self._of_family(walk.family_id)
         yield from self._of_parts()
+        for row in self.briefs:
+            says = {"discussion_id": row.id}
+            # Beside it stand all that this person brings to the session.
+            rests_on = (*self._stand(row.family_id), *map(tuple, self.briefs))
+            yield Page(endpoint="supervision.prepare", says=says, rests_on=rests_on)
         for worry_id, (family_id, opened) in self.worries.items():
             rests_on = (self._stand(family_id), opened, self.offices)
             yield Page(endpoint="worries.read", says={"worry_id": worry_id}, rests_on=rests_on)
@@ -143,7 +150,7 @@ class Caseload:
 
 
 def caseload_of(session: Session, person: User, now: datetime) -> Caseload:
-    """Fourteen statements, whatever the number of families; a few more for those who decide, or look out for others."""
+    """Fifteen statements, whatever the number of families; a few more for those who decide, or look out for others."""
     today = clock.local(now).date()
     since = clock.day_span(today)[0] - SLACK
     walks = walks_of(session, person, today)
@@ -170,6 +177,7 @@ def caseload_of(session: Session, person: User, now: datetime) -> Caseload:
         goals=_goals(session, episodes),
         promises=_promises(session, episodes),
         notes=_notes(session, own),
+        briefs=to_prepare(session, person, now),
         now=now,
     )
 

@@ -22,6 +22,8 @@ from app.plans.forms import EndingForm, GoalForm, GoalStatusForm, ReviewForm, St
 from app.plans.models import Goal
 from app.promises.forms import OutcomeForm
 from app.promises.models import Promise
+from app.supervision.forms import PrepForm
+from app.supervision.models import CaseDiscussion
 from app.visits.forms import CancelForm, MoveForm, PlanForm, VisitForm
 from app.visits.models import Visit
 from app.web.filters import time_words
@@ -52,6 +54,7 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
     "plans.status": ("How a goal stands", (GoalStatusForm,)),
     "plans.keep_review": ("A goal review", (ReviewForm,)),
     "plans.keep_ending": ("A talk about the ending", (EndingForm,)),
+    "supervision.keep_prepare": ("A brief for supervision", (PrepForm,)),
     "home.seen": ("Read what a family said", ()),
     "worries.raised": (A_WORRY, (WorryForm,)),
     "worries.add": ("More about a worry", (CallForm, MoreForm)),
@@ -60,7 +63,14 @@ FORMS_BY_VIEW: Mapping[str, tuple[str, tuple[type, ...]]] = {
 }
 UNKNOWN = ("Something from a phone", ())
 # Records that an address may name, each of one family.
-RECORDS = {"visit_id": Visit, "note_id": Note, "worry_id": Worry, "promise_id": Promise, "goal_id": Goal}
+RECORDS = {
+    "visit_id": Visit,
+    "note_id": Note,
+    "worry_id": Worry,
+    "promise_id": Promise,
+    "goal_id": Goal,
+    "discussion_id": CaseDiscussion,
+}
 # Names by which a value that is an id can be said, each within the family.
 NAMED = (
     (FamilyMember, FamilyMember.known_as),
@@ -70,6 +80,9 @@ NAMED = (
 )
 WHOLE_FAMILY = "The whole family"
 SECRET = ("password", "token", "code")
+# What is about the writer and not the family: nobody reads it here, whoever decides about the rest.
+OF_THE_WRITER = ("pulls",)
+NOT_SAID = ("family", "other_family", *OF_THE_WRITER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +136,7 @@ def what_it_says(app: Flask, session: Session, item: Item, family: Family | None
     names = _names(session, [value for _, value in item.boxes], family)
     said: list[Said] = []
     for name, value in item.boxes:
-        if not value.strip() or any(part in name for part in SECRET) or name in ("family", "other_family"):
+        if not value.strip() or any(part in name for part in SECRET) or name in NOT_SAID:
             continue
         label, words = _box(forms, name, value.strip(), names)
         if not words:

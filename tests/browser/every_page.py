@@ -23,6 +23,7 @@ from app.families.models import (
 from app.notes.models import Note, NoteKind
 from app.plans.models import Goal
 from app.promises.models import Promise
+from app.supervision.models import CaseDiscussion, SupervisionSession
 from app.team_meetings.models import MeetingState, TeamMeeting
 from app.visits.models import Visit, VisitState, Watch
 from app.worries.models import Worry, WorryState
@@ -98,6 +99,8 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
             TeamMeeting.family_id == family.id,
             TeamMeeting.state == MeetingState.HELD,
         ),
+        "session_id": _first(session, SupervisionSession),
+        "discussion_id": _first(session, CaseDiscussion, CaseDiscussion.family_id == family.id),
         "worry_id": _first(session, Worry, Worry.family_id == family.id),
         "member_id": _first(session, FamilyMember, FamilyMember.family_id == family.id),
         "address_id": _first(session, Address, Address.family_id == family.id),

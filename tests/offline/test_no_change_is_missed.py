@@ -78,6 +78,9 @@ FORMS: dict[str, tuple[str, str, Said]] = {
     "team_meetings.keep_cancelled": ("lead", "cancel", {"why": "Ayaan is ill"}),
     "team_meetings.keep_record": ("lead", "record", {"family-0-came": "y"}),
     "team_meetings.add": ("lead", "", {"id": "{new}", "words": "It is the number 12A."}),
+    "supervision.keep_bring": ("supervisor", "bring", {"families": "{family_id}"}),
+    "supervision.keep_prepare": ("lead", "prepare", {"question": "How can the bus feel safe?"}),
+    "supervision.take_off": ("lead", "", {}),
     "notes.record_contact": (
         "lead",
         "contact",
@@ -135,6 +138,11 @@ QUIET = {
     "offline.end_team_phones": "phones",
     "offline.end_person_phones": "phones",
     "offline.end_own_phone": "phones",
+    "supervision.keep_group": "who is in a group, and how it meets",
+    "supervision.keep_plan": "a session in the diary: nobody is brought to it yet",
+    "supervision.keep_minutes": "minutes on an agenda; the page to prepare it rests on them by itself",
+    "supervision.keep_published": "what the group may read, which no phone keeps",
+    "supervision.keep_cancelled": "a session; the page to prepare for it is then named by no manifest",
     "visits.keep_longer": "who is in there, and until when, is part of Today's version by itself",
     "visits.out": "the same",
     "visits.say": "the same",
@@ -142,7 +150,18 @@ QUIET = {
 
 
 def _about_families(app: Flask) -> set[str]:
-    rooms = ("desk", "families", "plans", "team_meetings", "notes", "promises", "worries", "visits", "offline")
+    rooms = (
+        "desk",
+        "families",
+        "plans",
+        "team_meetings",
+        "notes",
+        "promises",
+        "worries",
+        "visits",
+        "supervision",
+        "offline",
+    )
     return {
         rule.endpoint
         for rule in app.url_map.iter_rules()
@@ -187,6 +206,9 @@ PAGES = {  # the page on which a form stands, where its address is another
     "team_meetings.keep_cancelled": "team_meetings.cancel",
     "team_meetings.keep_record": "team_meetings.record",
     "team_meetings.add": "team_meetings.minutes",
+    "supervision.keep_bring": "supervision.bring",
+    "supervision.keep_prepare": "supervision.prepare",
+    "supervision.take_off": "supervision.prepare",
     "notes.record_contact": "notes.new_contact",
     "notes.amend": "notes.amendment",
     "notes.keep": "notes.read",
