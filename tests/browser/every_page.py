@@ -100,6 +100,7 @@ def ids(demo: Demo, session: Session) -> dict[str, UUID]:
             TeamMeeting.state == MeetingState.HELD,
         ),
         "session_id": _first(session, SupervisionSession),
+        "next_session_id": _first(session, SupervisionSession),
         "discussion_id": _first(session, CaseDiscussion, CaseDiscussion.family_id == family.id),
         "worry_id": _first(session, Worry, Worry.family_id == family.id),
         "member_id": _first(session, FamilyMember, FamilyMember.family_id == family.id),

@@ -47,6 +47,7 @@ from tests.demo_data import Demo
 DRAMA = re.compile(r"0113 ?496 ?0\d{3}|07700 ?900\d{3}|999")
 # What may lie ahead: plans, visits, things due and agreements that end.
 AHEAD = {
+    "briefs_until",
     "ends_on",
     "starts_at",
     "ends_at",

@@ -59,6 +59,9 @@ PEOPLE = (
 # The page that says a visit was kept is there once it is; so are minutes.
 KEPT = {
     "visits.saved": {"visit_id": "kept_visit_id"},
+    # A family is brought to a session on which it is not yet.
+    "supervision.bring": {"session_id": "next_session_id"},
+    "supervision.keep_bring": {"session_id": "next_session_id"},
     "team_meetings.minutes": {"meeting_id": "held_meeting_id"},
     "team_meetings.add": {"meeting_id": "held_meeting_id"},
 }
@@ -231,18 +234,21 @@ def _on_an_agenda(
         **usual,
     )
     meets_at = NOW + timedelta(days=1)
-    meets = SupervisionSession(
-        id=uuid4(),
-        group_id=group.id,
-        cluster_id=episode.cluster_id,
-        on=TODAY + timedelta(days=1),
-        starts_at=meets_at,
-        ends_at=meets_at + timedelta(hours=2),
-        planned_at=NOW,
-        planned_by_id=priya.id,
-        published_at=NOW,
-        briefs_until=meets_at + timedelta(days=7),
-        **usual,
+    until = {"published_at": NOW, "briefs_until": meets_at + timedelta(days=7)}
+    meets, after = (
+        SupervisionSession(
+            id=uuid4(),
+            group_id=group.id,
+            cluster_id=episode.cluster_id,
+            on=TODAY + timedelta(days=1),
+            starts_at=meets_at,
+            ends_at=meets_at + timedelta(hours=2),
+            planned_at=NOW,
+            planned_by_id=priya.id,
+            **usual,
+            **more,
+        )
+        for more in (until, {})
     )
     item = CaseDiscussion(
         id=uuid4(),
@@ -256,10 +262,10 @@ def _on_an_agenda(
         added_by_id=lorna.id,
     )
     members = [SupervisionMember(group_id=group.id, user_id=one.id, from_on=TODAY) for one in people]
-    for rows in ([group], [meets, *members], [item]):
+    for rows in ([group], [meets, after, *members], [item]):
         session.add_all(rows)
         session.flush()
-    return {"session_id": meets.id, "discussion_id": item.id}
+    return {"session_id": meets.id, "next_session_id": after.id, "discussion_id": item.id}
 
 
 def team_meeting(episode: Episode, by: User, **more: object) -> TeamMeeting:
