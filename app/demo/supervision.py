@@ -16,7 +16,6 @@ from app.supervision.actions import (
     bring,
     plan_sessions,
     prepare,
-    publish,
     save_group,
 )
 from app.supervision.models import Told, Wants
@@ -29,7 +28,7 @@ PREPARED = "Malik"
 
 
 def tell_supervision(story: Story, kin: Mapping[str, Kin]) -> None:
-    """Yesterday afternoon Priya planned the session, and Lorna got the first of her families ready."""
+    """Yesterday afternoon Priya planned the session and Lorna got one family ready. It is not published yet."""
     day = story.days.ago(1)
     story.at(moment(day, "4:20pm"), lambda now: _keep(story, kin, now))
 
@@ -48,9 +47,6 @@ def _keep(story: Story, kin: Mapping[str, Kin], now: datetime) -> None:
     entry = SessionsEntry(id=uuid4(), day=story.days.ahead(AHEAD), **usual)  # type: ignore[arg-type]
     [planned] = plan_sessions(session, group, priya, entry, now=now)
     _bring(story, kin, planned.id, now)
-    seat = seat_seen_by(session, priya, planned.id, now)
-    assert seat  # noqa: S101  She planned it.
-    publish(session, seat, priya, now=now)
 
 
 def _bring(story: Story, kin: Mapping[str, Kin], session_id: UUID, now: datetime) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.actions import verify_chain
 from app.commands import alembic_config
+from app.core.db import Base
 from app.demo.seeding import seed
 from app.families.models import Episode, MoreWeeksAsk, Partner
 from app.home.models import AgreedFor, AgreedNote
@@ -20,6 +21,8 @@ from app.web.session import db
 from tests.cast import NOW
 from tests.databases import KEYS, Backend
 from tests.keeping.conftest import everything
+
+SUPERVISION = [mapper.local_table.name for mapper in Base.registry.mappers if "supervision" in mapper.class_.__module__]
 
 
 @pytest.fixture
@@ -67,6 +70,8 @@ def test_going_back_a_step_and_on_again_leaves_every_row_as_it_was(app: Flask, s
     session.execute(update(Partner).values(agency=""))
     session.commit()
     before = everything(session)
+    # Briefs are never deleted, so supervision stays there and goes with its step.
+    before |= {name: [] for name in SUPERVISION}
     session.close()
     assert len(before["note"]) > 100
     with app.app_context():
