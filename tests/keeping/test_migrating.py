@@ -4,7 +4,7 @@ import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask
-from sqlalchemy import delete, inspect, text, update
+from sqlalchemy import inspect, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -16,13 +16,16 @@ from app.families.models import Episode, MoreWeeksAsk, Partner
 from app.home.models import AgreedFor, AgreedNote
 from app.keeping.reading import read_backup
 from app.plans.models import EndingTalk, EndingTalker
-from app.team_meetings.models import TeamMeeting, TeamMeetingPerson
 from app.web.session import db
 from tests.cast import NOW
 from tests.databases import KEYS, Backend
 from tests.keeping.conftest import everything
 
-SUPERVISION = [mapper.local_table.name for mapper in Base.registry.mappers if "supervision" in mapper.class_.__module__]
+# What the demo fills and an earlier version has no table for: it goes with the step back.
+LATER_ROOMS = ("app.supervision", "app.team_meetings")
+MADE_LATER = {kind.__tablename__ for kind in (AgreedFor, AgreedNote, EndingTalker, EndingTalk, MoreWeeksAsk)} | {
+    mapper.local_table.name for mapper in Base.registry.mappers if mapper.class_.__module__.startswith(LATER_ROOMS)
+}
 
 
 @pytest.fixture
@@ -63,15 +66,11 @@ def test_a_server_that_could_lose_what_it_acknowledged_is_refused(app: Flask, ba
 
 @pytest.mark.usefixtures("demo")
 def test_going_back_a_step_and_on_again_leaves_every_row_as_it_was(app: Flask, session: Session) -> None:
-    # What a later step made goes with it: talks about endings, meetings of a team, what was agreed to have
-    # happened, which answer covers whom.
-    for kind in (EndingTalker, EndingTalk, MoreWeeksAsk, TeamMeetingPerson, TeamMeeting, AgreedFor, AgreedNote):
-        session.execute(delete(kind))
+    # A column that a later step added goes empty with it.
     session.execute(update(Partner).values(agency=""))
     session.commit()
     before = everything(session)
-    # Briefs are never deleted, so supervision stays there and goes with its step.
-    before |= {name: [] for name in SUPERVISION}
+    before |= {name: [] for name in MADE_LATER}
     session.close()
     assert len(before["note"]) > 100
     with app.app_context():
