@@ -30,7 +30,7 @@ serve: setup ## Start Withy with demo data (PORT=8000, WITHY_INSTANCE=instance)
 test: $(VENV)/tests.stamp $(VENV)/browser-library.stamp ## Run every check and test (ROOM=visits: the tests of one room)
 	@.ci/browser
 	@$(if $(ROOM),,$(MAKE) --no-print-directory check)
-	$(BIN)/python -m pytest -n 2 $(if $(ROOM),tests/$(ROOM))
+	$(BIN)/python -m pytest -n 2 --dist loadgroup $(if $(ROOM),tests/$(ROOM))
 
 check: $(VENV)/tests.stamp ## Read the code: style, types, walls between rooms, templates
 	$(BIN)/ruff check .

@@ -26,6 +26,13 @@ settings.load_profile("any machine")
 HTMX = {"HX-Request": "true"}
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All that drive a browser run one after the other: two browsers with a server each wait for each other's cores."""
+    for item in items:
+        if {"browser", "offline"} & set(item.path.parts):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     """What drives every browser here: a second driver in one process is refused."""

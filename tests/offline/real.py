@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext, Page, Playwright
 from playwright.sync_api import Error as PageError
 
-from tests.chromium import PATIENCE
+from tests.chromium import A_WHILE
 from tests.offline.faults import Network
 from tests.serving.served import Server
 
@@ -47,7 +47,7 @@ class RealPhone:
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(A_WHILE)
         return context
 
     def go(self, path: str) -> Page:
