@@ -67,7 +67,7 @@ class Storm:
     def _write(self, family: str, words: str) -> None:
         self.kit.open_call(family, words)
         self.kit.save()
-        self.kit.page.wait_for_url(SAID_TO_BE_SAVED, wait_until="commit", timeout=150_000)
+        self.kit.page.wait_for_url(SAID_TO_BE_SAVED, wait_until="commit", timeout=60_000)
         self.told.append((family, words))
 
     def _nothing(self) -> None:

@@ -18,6 +18,11 @@ DISK_FULL = """() => {
     globalThis.roomAgain = () => { IDBObjectStore.prototype.put = put }
     IDBObjectStore.prototype.put = function () { throw new DOMException("full", "QuotaExceededError") }
 }"""
+# What a page asks of its worker arrives four seconds later.
+BUSY_WORKER = """
+    const { postMessage } = ServiceWorker.prototype
+    ServiceWorker.prototype.postMessage = function (...said) { setTimeout(() => postMessage.apply(this, said), 4_000) }
+"""
 TAKEN_OVER = 100_000  # ms: after a minute of silence another tab takes over
 
 
@@ -113,6 +118,15 @@ def test_the_browser_stops_the_worker_and_the_day_opens_all_the_same(kit: Kit) -
     session.send("ServiceWorker.stopAllWorkers")
     kit.page.reload()
     expect(kit.page.locator("[data-kept]")).to_contain_text("Saved copy from")
+
+
+def test_a_worker_that_is_busy_for_seconds_locks_nobody_out(kit: Kit) -> None:
+    slow = kit.phone.context.new_page()
+    slow.add_init_script(BUSY_WORKER)
+    slow.goto("/more")
+    expect(slow.locator("[data-lock]")).to_be_visible()
+    expect(slow.get_by_label("Your five words")).to_have_count(0)
+    slow.close()
 
 
 @pytest.mark.parametrize("nth", range(3))

@@ -128,7 +128,8 @@ const working = async () => {
 const justLocked = () => {
   const before = Number(sessionStorage.getItem("locked"))
   sessionStorage.setItem("locked", Date.now())
-  return Date.now() - before < 3_000
+  // A clock that was ahead, and is put right, makes what is past lie ahead.
+  return Math.abs(Date.now() - before) < 3_000
 }
 
 // What a form asks of the server before it is saved, done here where there is no server to ask.
@@ -192,7 +193,9 @@ export const startPhone = async () => {
   if (phone.owner !== user && shell === undefined) return
   if (!await working()) return
   watch()
-  if (!await open()) return justLocked() ? withoutWorker(phone.owner) : lock({ everywhere: false })
+  const opened = await open()
+  if (opened === null) return withoutWorker(phone.owner)
+  if (!opened) return justLocked() ? withoutWorker(phone.owner) : lock({ everywhere: false })
   showKept()
   // A kept page was made at another moment: its boxes begin as this one.
   if (document.documentElement.dataset.keptAt) {

@@ -3,6 +3,7 @@ import { flush } from "./drafts.js"
 
 const QUIET = 5 * 60_000 // ms without a touch, then it locks
 const PATIENCE = 2_000 // ms for the service worker to answer
+const BUSY = 10_000 // ms: the same, where its silence would lock the page
 const TELL = 15_000 // ms: touches are told to the others at most this often
 
 export const vault = { keys: null, until: 0 }
@@ -33,10 +34,12 @@ export const openWith = async keys => {
   await tell({ t: "keys", keys, until: vault.until })
 }
 
-// The keys from whoever holds them; false where everything is locked.
+// The keys from whoever holds them; false where everything is locked, null where the worker says nothing. On a slow phone
+// it is busy for seconds: that is no reason to ask anybody for five words.
 export const open = async () => {
-  const told = vault.keys ? null : await ask({ t: "keys?" })
-  if (told?.keys) Object.assign(vault, told)
+  const told = vault.keys ? vault : await ask({ t: "keys?", patience: BUSY })
+  if (!told) return null
+  if (told.keys) Object.assign(vault, told)
   return Boolean(vault.keys) && Date.now() < vault.until
 }
 
